@@ -1,0 +1,1 @@
+"""How Handrail is set up: the bootstrap and the checks; later the site's settings."""
