@@ -1,0 +1,144 @@
+"""What every test gets: no network, and a loud word about each test that had to be left out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIRE_ALL = os.environ.get("HANDRAIL_REQUIRE_ALL") == "1"
+LEFT_OUT = "LEFT OUT: "
+NEEDS = ("browser", "shared_data")  # fixtures of these names give their tests a marker of the same name
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMEDRIVER = "/usr/bin/chromedriver"
+CHROMIUM_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # the sandbox refuses root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+# --------------------------------------------------------------------------------------------- no network
+
+
+def refuse_network(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: every socket of this process passes here, also those opened by C code."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        address = args[1]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        address = args
+    else:
+        return
+    if isinstance(address, tuple) and not is_this_machine(address[0]):
+        raise RuntimeError(f"a test may not use the network: {event} {address[0]!r}")
+
+
+def is_this_machine(host: object) -> bool:
+    """True for loopback and for no host at all; a name other than localhost is somewhere else."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return True
+    try:
+        return ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(refuse_network)
+
+
+# --------------------------------------------------------------------------------- what may not be there
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in set(NEEDS) & set(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
+
+
+def leave_out(reason: str) -> None:
+    """Skip loudly, or fail where everything is required."""
+    if REQUIRE_ALL:
+        pytest.fail(f"required here, but {reason}", pytrace=False)
+    pytest.skip(LEFT_OUT + reason)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many tests did not run for want of something, so that nobody takes it for a pass."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in skipped if report.longrepr]
+    left_out = [reason.removeprefix(LEFT_OUT) for reason in reasons if reason.startswith(LEFT_OUT)]
+    for reason in sorted(set(left_out)):
+        line = f"!! TESTS NOT RUN: {left_out.count(reason)} ({reason})"
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The published data sets that lie beside the repository, not in it."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        leave_out(f"there is no folder {folder}")
+    return folder
+
+
+# ----------------------------------------------------------------------------------------------- browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium with an empty profile, shared by the tests of one process."""
+    missing = [program for program in (CHROMIUM, CHROMEDRIVER) if not Path(program).exists()]
+    if missing:
+        leave_out(f"{' and '.join(missing)} missing (sudo apt install chromium chromium-driver)")
+    from selenium import webdriver  # noqa: PLC0415 (0.4 s that most runs of a few tests need not spend)
+
+    profile = tempfile.mkdtemp(prefix="handrail-chromium-")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(CHROMEDRIVER))
+    yield driver
+    driver.quit()
+    shutil.rmtree(profile, ignore_errors=True)  # Chromium may still be writing to it
+
+
+@pytest.fixture(scope="session")
+def axe(browser: Any) -> Callable[[], list[str]]:
+    """A function that returns the accessibility faults of the page now in the browser, one line each."""
+    script = axe_script()
+
+    def faults() -> list[str]:
+        browser.execute_script(script)
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        return [
+            f"{fault['id']}: {fault['help']}: {node['html']}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return faults
+
+
+def axe_script() -> str:
+    """The rules as the package ships them. The package is not imported: it wants another driver."""
+    folders = (Path(folder, "axe_playwright_python") for folder in sys.path)
+    found = next((path for folder in folders for path in folder.glob("**/axe.min.js")), None)
+    if found is None:
+        leave_out("axe.min.js is missing (run ./handrail test, which installs it)")
+    return found.read_text(encoding="utf-8")
