@@ -1,0 +1,213 @@
+"""Why this pair, why not another, why nobody: facts for words, never guesses.
+
+Every function takes a problem in canonical order with its scores, and answers in ids and whole numbers;
+`handrail.sheets.words` says them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from handrail.matching.answer import Answer
+from handrail.matching.network import required_pairs
+from handrail.matching.people import Audience
+from handrail.matching.problem import Problem, Required, Settings
+from handrail.matching.scoring import Flags, Scores
+from handrail.matching.solve import solve_scored
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPoints:
+    """What one criterion brings to one pair: `units` of the score, out of `most` for this mentee.
+
+    `blank` where a needed answer was missing and an average stands in. The key is empty for what
+    criteria of the audience "nobody" bring, all in one.
+    """
+
+    key: str
+    units: int
+    most: int
+    blank: bool
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who would have whom instead, and how many units the mentee gains or (below zero) loses."""
+
+    mentee: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """`ruled_out` names the barriers; `possible` says what forcing the pair would bring, re-solved exactly.
+
+    `short` is how many units the pair lies below the mentee's lowest present one (0 if they have none).
+    `filled` and `total` are changes against the answer; `infeasible` if no answer can hold the pair.
+    """
+
+    kind: Literal["paired", "ruled_out", "possible", "infeasible"]
+    barriers: tuple[str, ...] = ()
+    short: int = 0
+    changes: tuple[Change, ...] = ()
+    filled: tuple[int, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Why a mentee has fewer mentors than wanted.
+
+    `no_mentor`: no mentor passes the rules; `barriers` count what stood in the way.
+    `too_few_places`: `mentees` (this one among them) can only go to `mentors`, who have `places` in all.
+    `no_list`, `list_full`: with rank lists, none was given, or all on it hold people they prefer.
+    `quota`: a place is free, and a quota stands before it.
+    """
+
+    kind: Literal["no_mentor", "too_few_places", "no_list", "list_full", "quota"]
+    mentees: tuple[str, ...] = ()
+    mentors: tuple[str, ...] = ()
+    places: int = 0
+    barriers: tuple[tuple[str, int], ...] = ()
+
+
+def points(problem: Problem, scores: Scores, mentee: str, mentor: str) -> tuple[CriterionPoints, ...]:
+    """The score of a pair by criterion, the most units first."""
+    row, column = places_of(problem, mentee, mentor)
+    found = [
+        CriterionPoints(
+            criterion.key,
+            units=int(scores.weights[row, place] * scores.parts[place][row, column]),
+            most=int(scores.weights[row, place]) * 1000,
+            blank=bool(scores.blanks[place][row, column]),
+            audience=criterion.audience,
+        )
+        for place, criterion in enumerate(problem.criteria)
+    ]
+    rest = int(scores.units[row, column]) - sum(one.units for one in found)
+    if rest:
+        found.append(CriterionPoints("", rest, rest, blank=False, audience="nobody"))
+    return tuple(sorted(found, key=lambda one: (-one.units, one.key)))
+
+
+def places_of(problem: Problem, mentee: str, mentor: str) -> tuple[int, int]:
+    """Row and column of a pair. Raises KeyError with the id that is not there."""
+    rows = {person.id: place for place, person in enumerate(problem.mentees)}
+    columns = {person.id: place for place, person in enumerate(problem.mentors)}
+    return rows[mentee], columns[mentor]
+
+
+def barriers_of(problem: Problem, scores: Scores, mentee: str, mentor: str) -> tuple[str, ...]:
+    """The keys of what keeps two people apart."""
+    place = places_of(problem, mentee, mentor)
+    return tuple(barrier.key for barrier in scores.barriers if barrier.fails[place])
+
+
+def why_not(
+    problem: Problem, settings: Settings, scores: Scores, answer: Answer, mentee: str, mentor: str
+) -> WhyNot:
+    """Why this pair was not made, and what would follow if it were."""
+    now = _mentors_of(answer)
+    if mentor in now.get(mentee, ()):
+        return WhyNot("paired")
+    if found := barriers_of(problem, scores, mentee, mentor):
+        return WhyNot("ruled_out", barriers=found)
+    forced = replace(problem, required=(*problem.required, Required(mentee, mentor))).ordered()
+    other = solve_scored(forced, settings, scores)
+    if other.status == "infeasible":
+        return WhyNot("infeasible")
+    row, column = places_of(problem, mentee, mentor)
+    have = [int(scores.units[places_of(problem, mentee, one)]) for one in now.get(mentee, ())]
+    return WhyNot(
+        "possible",
+        short=min(have) - int(scores.units[row, column]) if have else 0,
+        changes=_changes(problem, answer, other),
+        filled=tuple(after - before for before, after in zip(answer.filled, other.filled, strict=True)),
+        total=other.total - answer.total,
+    )
+
+
+def _mentors_of(answer: Answer) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in answer.pairs:
+        found[pair.mentee] = (*found.get(pair.mentee, ()), pair.mentor)
+    return found
+
+
+def _changes(problem: Problem, before: Answer, after: Answer) -> tuple[Change, ...]:
+    """Every mentee whose mentors differ, the greatest loss first."""
+    old, new = _mentors_of(before), _mentors_of(after)
+    units = [{mentee.id: 0 for mentee in problem.mentees} for _ in range(2)]
+    for side, answer in zip(units, (before, after), strict=True):
+        for pair in answer.pairs:
+            side[pair.mentee] += pair.units
+    changes = [
+        Change(
+            mentee.id,
+            old.get(mentee.id, ()),
+            new.get(mentee.id, ()),
+            units[1][mentee.id] - units[0][mentee.id],
+        )
+        for mentee in problem.mentees
+        if old.get(mentee.id) != new.get(mentee.id)
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.units, change.mentee)))
+
+
+def why_unmatched(
+    problem: Problem, settings: Settings, scores: Scores, answer: Answer, mentee: str
+) -> Unmatched:
+    """Why a mentee has fewer mentors than wanted; ValueError if they have all."""
+    row = next(place for place, person in enumerate(problem.mentees) if person.id == mentee)
+    made = made_table(problem, answer)
+    if made[row].sum() >= problem.mentees[row].wants:
+        raise ValueError(f"{mentee} has as many mentors as wanted")
+    if not scores.allowed[row].any():
+        counts = [(barrier.key, int(barrier.fails[row].sum())) for barrier in scores.barriers]
+        found = sorted((one for one in counts if one[1]), key=lambda one: (-one[1], one[0]))
+        return Unmatched("no_mentor", barriers=tuple(found))
+    if settings.objective == "stable" and not settings.fill:
+        return Unmatched("list_full" if problem.mentees[row].ranks else "no_list")
+    held = required_pairs(problem)
+    for pair in answer.certificate.stable or ():
+        held[places_of(problem, *pair)] = True
+    return _too_few_places(problem, scores, made, held, row)
+
+
+def made_table(problem: Problem, answer: Answer) -> Flags:
+    """The pairs of an answer, shape (mentees, mentors)."""
+    made = np.zeros((len(problem.mentees), len(problem.mentors)), dtype=bool)
+    for pair in answer.pairs:
+        made[places_of(problem, pair.mentee, pair.mentor)] = True
+    return made
+
+
+def _too_few_places(problem: Problem, scores: Scores, made: Flags, held: Flags, start: int) -> Unmatched:
+    """Walk from a mentee to every mentor they may have, to the mentees these could let go, and on.
+
+    `held` pairs are let go by nobody: they are required, or rank lists made them.
+    """
+    mentees, mentors, ahead = {start}, set[int](), [start]
+    while ahead:
+        row = ahead.pop()
+        for column in np.flatnonzero(scores.allowed[row] & ~made[row]).tolist():
+            if column not in mentors:
+                mentors.add(column)
+                holders = set(np.flatnonzero(made[:, column] & ~held[:, column]).tolist()) - mentees
+                mentees |= holders
+                ahead += sorted(holders)
+    places = sum(problem.mentors[column].most for column in mentors)
+    if made[:, sorted(mentors)].sum() < places:
+        return Unmatched("quota")
+    return Unmatched(
+        "too_few_places",
+        tuple(problem.mentees[row].id for row in sorted(mentees)),
+        tuple(problem.mentors[column].id for column in sorted(mentors)),
+        places,
+    )
