@@ -1,0 +1,1 @@
+"""Spreadsheets to problems and back, and the words of reasons."""
