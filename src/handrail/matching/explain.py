@@ -182,9 +182,11 @@ def why_unmatched(
 
 def made_table(problem: Problem, answer: Answer) -> Flags:
     """The pairs of an answer, shape (mentees, mentors)."""
-    made = np.zeros((len(problem.mentees), len(problem.mentors)), dtype=bool)
+    rows = {person.id: place for place, person in enumerate(problem.mentees)}
+    columns = {person.id: place for place, person in enumerate(problem.mentors)}
+    made = np.zeros((len(rows), len(columns)), dtype=bool)
     for pair in answer.pairs:
-        made[places_of(problem, pair.mentee, pair.mentor)] = True
+        made[rows[pair.mentee], columns[pair.mentor]] = True
     return made
 
 

@@ -188,7 +188,8 @@ def _set_match(criterion: SetMatch, mentees: Sequence[Mentee], mentors: Sequence
     common, mine, theirs = _common((mentees, mentors), criterion)
     if criterion.measure == "any":
         return np.where(common > 0, PARTS, 0)
-    return PARTS * common // np.maximum(mine + theirs - common, 1)
+    share: Whole = PARTS * common // np.maximum(mine + theirs - common, 1)
+    return share
 
 
 def _rank_list(criterion: RankList, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Whole:

@@ -1,0 +1,130 @@
+"""What can be typed after `handrail`, and the help that comes with it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from handrail import __version__
+
+FORMATTER = argparse.RawDescriptionHelpFormatter  # keeps the examples as they are typed
+
+ABOUT = """\
+Match mentees with mentors from two spreadsheets, with reasons and a proof.
+Nothing leaves this computer."""
+
+FIRST = """\
+Try it with an invented school:
+  handrail demo
+
+Exit codes: 0 done, 1 the answer is no, 2 something is wrong with what was given,
+3 the rules cannot all be kept."""
+
+MATCH = """\
+Match the people in a mentees' table with those in a mentors' table.
+
+Tables are CSV or .xlsx files, or two sheets of one workbook. Without a policy, one is
+proposed from the columns and written to policy.toml in the output folder: edit it there
+and run the same command again. A policy.toml that is there already is used, never changed.
+
+The folder gets report.html, pairs.xlsx and run.json: all three or none. A second run
+replaces them."""
+
+VERIFY = """\
+Check a run again from nothing, by a program that shares no code with the one that made it.
+Exit code 0 says that the run is right and that nothing better exists; 1 says that it is not."""
+
+EXPLAIN = """\
+Say in words why a mentee has a mentor. With a mentor's id: why these two are, or are not, a pair,
+and who would lose what if they were."""
+
+SAMPLE = """\
+Write the tables and the policy of a lifelike school of invented people, to try things with.
+The same numbers give the same school."""
+
+DEMO = """\
+Invent a school, match it, explain one pair and one that was not made, and open the report."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser("handrail", description=ABOUT, epilog=FIRST, formatter_class=FORMATTER)
+    top.add_argument("--version", action="version", version=f"handrail {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name, (short, about, examples, fill) in COMMANDS.items():
+        epilog = "Example:\n" + "\n".join(f"  handrail {name} {example}" for example in examples)
+        fill(
+            commands.add_parser(name, help=short, description=about, epilog=epilog, formatter_class=FORMATTER)
+        )
+    return top
+
+
+def _match(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "mentees", metavar="MENTEES", type=Path, help="table of mentees, or a workbook with both"
+    )
+    command.add_argument("mentors", metavar="MENTORS", type=Path, nargs="?", help="table of mentors")
+    command.add_argument("--policy", metavar="POLICY.toml", type=Path, help="criteria, weights and rules")
+    where = "folder for the results (default: handrail-out beside the mentees' table)"
+    command.add_argument("--out", metavar="DIR", type=Path, help=where)
+
+
+def _verify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("run", metavar="RUN.json", type=Path, help="a run that `handrail match` wrote")
+
+
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("run", metavar="RUN.json", type=Path, help="a run that `handrail match` wrote")
+    command.add_argument("mentee", metavar="MENTEE", help="the mentee's id")
+    command.add_argument("mentor", metavar="MENTOR", nargs="?", help="a mentor's id: why, or why not?")
+
+
+def _sample(command: argparse.ArgumentParser) -> None:
+    _size(command)
+    command.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to")
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    _size(command)
+    where = "a new folder (default: handrail-demo in this folder)"
+    command.add_argument("--out", metavar="DIR", type=Path, default=Path("handrail-demo"), help=where)
+    command.add_argument("--no-open", action="store_true", help="do not open the report in a browser")
+
+
+def _size(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--mentees", metavar="N", type=_count, default=300, help="how many (default: 300)")
+    command.add_argument("--mentors", metavar="N", type=_count, default=140, help="how many (default: 140)")
+    command.add_argument(
+        "--seed", metavar="N", type=int, default=7, help="another number, another school (default: 7)"
+    )
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+COMMANDS: Mapping[str, tuple[str, str, Sequence[str], Callable[[argparse.ArgumentParser], None]]] = {
+    "match": (
+        "match two tables, with reasons and a proof",
+        MATCH,
+        ("mentees.csv mentors.csv", "mentoring.xlsx --policy policy.toml --out autumn"),
+        _match,
+    ),
+    "verify": ("check a run again, from nothing", VERIFY, ("handrail-out/run.json",), _verify),
+    "explain": (
+        "say why a mentee has a mentor, or not another",
+        EXPLAIN,
+        ("handrail-out/run.json S-0104", "handrail-out/run.json S-0104 M-014"),
+        _explain,
+    ),
+    "sample": (
+        "write the tables of an invented school",
+        SAMPLE,
+        ("--mentees 300 --mentors 140 --seed 7 --out school",),
+        _sample,
+    ),
+    "demo": ("see it all at work on an invented school", DEMO, ("--no-open",), _demo),
+}
