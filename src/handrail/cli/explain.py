@@ -27,7 +27,6 @@ from handrail.sheets.vocabulary import Vocabulary, barrier_words, vocabulary_fro
 from handrail.sheets.words import reasons
 
 INDENT = "  "
-UNNAMED = "Criteria that are not named"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -101,7 +100,7 @@ class Explainer:
         say(f"{'In all':<{width}} {in_points(sum(line.units for line in lines)):>5}", INDENT)
 
     def _label(self, line: CriterionPoints) -> str:
-        return self.words.criteria.get(line.key, line.key) or UNNAMED
+        return self.words.criteria.get(line.key, line.key)
 
     def _missing(self, mentee: str, have: int) -> None:
         wants = next(person.wants for person in self.problem.mentees if person.id == mentee)
@@ -155,9 +154,9 @@ class Explainer:
 
 
 def _figures(line: CriterionPoints) -> str:
-    """Points, out of how many, and whether an average stands in; what has no name has no known most."""
-    most = f" of {in_points(line.most):>4}" if line.key else ""
-    return f"{in_points(line.units):>5}{most}{', average for a blank' if line.blank else ''}"
+    """Points, out of how many, and whether an average stands in."""
+    average = ", average for a blank" if line.blank else ""
+    return f"{in_points(line.units):>5} of {in_points(line.most):>4}{average}"
 
 
 SHORTAGES = {

@@ -17,14 +17,14 @@ from handrail.matching.people import Audience
 from handrail.matching.problem import Problem, Required, Settings
 from handrail.matching.scoring import Flags, Scores
 from handrail.matching.solve import solve_scored
+from handrail.matching.tables import Whole
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionPoints:
     """What one criterion brings to one pair: `units` of the score, out of `most` for this mentee.
 
-    `blank` where a needed answer was missing and an average stands in. The key is empty for what
-    criteria of the audience "nobody" bring, all in one.
+    `blank` where a needed answer was missing and an average stands in.
     """
 
     key: str
@@ -50,6 +50,7 @@ class WhyNot:
 
     `short` is how many units the pair lies below the mentee's lowest present one (0 if they have none).
     `filled` and `total` are changes against the answer; `infeasible` if no answer can hold the pair.
+    All units are disclosed ones (see `disclosed`).
     """
 
     kind: Literal["paired", "ruled_out", "possible", "infeasible"]
@@ -77,8 +78,21 @@ class Unmatched:
     barriers: tuple[tuple[str, int], ...] = ()
 
 
+def disclosed(problem: Problem, scores: Scores) -> Whole:
+    """Scores without what the audience "nobody" hides, shape (mentees, mentors).
+
+    Explanations speak in these: a difference that a hidden criterion makes would betray it.
+    """
+    hidden = np.zeros_like(scores.units)
+    rows = {mentee.id: place for place, mentee in enumerate(problem.mentees)}
+    for row in problem.undisclosed:
+        hidden[rows[row.mentee]] += row.units
+    shown: Whole = scores.units - hidden
+    return shown
+
+
 def points(problem: Problem, scores: Scores, mentee: str, mentor: str) -> tuple[CriterionPoints, ...]:
-    """The score of a pair by criterion, the most units first."""
+    """The disclosed score of a pair by criterion, the most units first."""
     row, column = places_of(problem, mentee, mentor)
     found = [
         CriterionPoints(
@@ -90,9 +104,6 @@ def points(problem: Problem, scores: Scores, mentee: str, mentor: str) -> tuple[
         )
         for place, criterion in enumerate(problem.criteria)
     ]
-    rest = int(scores.units[row, column]) - sum(one.units for one in found)
-    if rest:
-        found.append(CriterionPoints("", rest, rest, blank=False, audience="nobody"))
     return tuple(sorted(found, key=lambda one: (-one.units, one.key)))
 
 
@@ -122,14 +133,15 @@ def why_not(
     other = solve_scored(forced, settings, scores)
     if other.status == "infeasible":
         return WhyNot("infeasible")
-    row, column = places_of(problem, mentee, mentor)
-    have = [int(scores.units[places_of(problem, mentee, one)]) for one in now.get(mentee, ())]
+    shown = disclosed(problem, scores)
+    have = [int(shown[places_of(problem, mentee, one)]) for one in now.get(mentee, ())]
+    changes = _changes(problem, shown, answer, other)
     return WhyNot(
         "possible",
-        short=min(have) - int(scores.units[row, column]) if have else 0,
-        changes=_changes(problem, answer, other),
+        short=min(have) - int(shown[places_of(problem, mentee, mentor)]) if have else 0,
+        changes=changes,
         filled=tuple(after - before for before, after in zip(answer.filled, other.filled, strict=True)),
-        total=other.total - answer.total,
+        total=sum(change.units for change in changes),
     )
 
 
@@ -140,21 +152,14 @@ def _mentors_of(answer: Answer) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _changes(problem: Problem, before: Answer, after: Answer) -> tuple[Change, ...]:
+def _changes(problem: Problem, shown: Whole, before: Answer, after: Answer) -> tuple[Change, ...]:
     """Every mentee whose mentors differ, the greatest loss first."""
     old, new = _mentors_of(before), _mentors_of(after)
-    units = [{mentee.id: 0 for mentee in problem.mentees} for _ in range(2)]
-    for side, answer in zip(units, (before, after), strict=True):
-        for pair in answer.pairs:
-            side[pair.mentee] += pair.units
+    made = [np.where(made_table(problem, answer), shown, 0).sum(axis=1) for answer in (before, after)]
+    gained = (made[1] - made[0]).tolist()
     changes = [
-        Change(
-            mentee.id,
-            old.get(mentee.id, ()),
-            new.get(mentee.id, ()),
-            units[1][mentee.id] - units[0][mentee.id],
-        )
-        for mentee in problem.mentees
+        Change(mentee.id, old.get(mentee.id, ()), new.get(mentee.id, ()), gained[row])
+        for row, mentee in enumerate(problem.mentees)
         if old.get(mentee.id) != new.get(mentee.id)
     ]
     return tuple(sorted(changes, key=lambda change: (change.units, change.mentee)))

@@ -132,7 +132,7 @@ def _rounded(name: str, value: int, prices: Floats, form: Programme, denominator
 
 
 def _quota_shortage(problem: Problem, scores: Scores) -> Shortage:
-    """Quotas that cannot all be kept, none of which could be left out; none if mentors' least numbers fail."""
+    """Quotas that cannot all be kept, each of them needed for that; none if mentors' least numbers fail."""
     kept = list(problem.quotas)
     for quota in problem.quotas:
         fewer = [one for one in kept if one != quota]

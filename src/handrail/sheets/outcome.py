@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person as the coordinator knows them: the id of the spreadsheet, the name, a few words more."""
+    """A person as the coordinator knows them: the id of the spreadsheet, the name, a few words more.
+
+    `groups` are (column, value): what the coordinator recruits by, such as ("Specialty", "Dermatology").
+    """
 
     id: str
     name: str
     detail: str = ""
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedLine:
-    """One mentee with fewer mentors than wanted: `why` is a sentence, `barriers` count what stood in the way."""
+    """One mentee with fewer mentors than wanted: `why` in a sentence, and counts of what stood in the way."""
 
     mentee: PersonLine
     why: str

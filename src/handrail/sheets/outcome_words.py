@@ -26,6 +26,9 @@ LEVELS = {
     "regret": "Among those that give as many a mentor, none is fairer.",
     "total": "Among those, none has more points in all.",
     "ties": "Among equals, the seed drew the lot; the same seed draws the same.",
+    "place 1": "No other way of pairing gives more people a mentor.",
+    "place 2": "Among those, none gives more people a second mentor.",
+    "place 3": "Among those, none gives more people a third mentor.",
     "blocking pairs": "No two people who are not a pair would both rather have each other.",
 }
 TENTHS = 10
@@ -167,6 +170,14 @@ def gain(one: Gain) -> str:
     if not more:
         return "All pairs together would have a little more."
     return f"All pairs together would have {more // TENTHS:,}.{more % TENTHS} points more."
+
+
+def group_gain(best: Gain, filling: int, members: int) -> str:
+    """What one more place in a group of mentors would bring."""
+    if not best.filled:
+        return gain(best)
+    who = "its one mentor" if members == 1 else f"{filling:,} of its {members:,} mentors"
+    return f"{gain(best)[:-1]}, with the place at {who}."
 
 
 # ---- What cannot be

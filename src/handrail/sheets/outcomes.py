@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from handrail.matching.answer import Answer, Shortage
-from handrail.matching.explain import why_unmatched
+from handrail.matching.explain import disclosed, why_unmatched
 from handrail.matching.people import place_in
-from handrail.matching.places import one_more_place
+from handrail.matching.places import Gain, one_more_place
 from handrail.matching.scoring import UNITS, score
 from handrail.matching.verdict import Verdict
 from handrail.sheets import outcome_words as say
@@ -55,6 +55,7 @@ class _Page:
     def __init__(self, cohort: Cohort, answer: Answer) -> None:
         self.cohort, self.answer, self.problem = cohort, answer, cohort.problem
         self.scores = score(cohort.problem)
+        self.shown = disclosed(cohort.problem, self.scores)
         self.taken = Counter(pair.mentor for pair in answer.pairs)
         self.have = Counter(pair.mentee for pair in answer.pairs)
         self.mentees = {mentee.id: mentee for mentee in self.problem.mentees}
@@ -65,6 +66,13 @@ class _Page:
 
     def mentor_names(self, ids: Iterable[str]) -> list[str]:
         return [self.cohort.mentors[one].name for one in ids]
+
+    def made(self) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
+        """Pairs by id, with their row and column."""
+        rows = {mentee.id: place for place, mentee in enumerate(self.problem.mentees)}
+        columns = {mentor.id: place for place, mentor in enumerate(self.problem.mentors)}
+        for pair in self.answer.pairs:
+            yield (pair.mentee, pair.mentor), (rows[pair.mentee], columns[pair.mentor])
 
     def headline(self) -> str:
         if self.answer.status == "infeasible":
@@ -104,7 +112,8 @@ class _Page:
         return (0 if place is None else place + 1) if ranks else None
 
     def pairs(self) -> Iterator[PairLine]:
-        lines = [self.pair(pair.mentee, pair.mentor, pair.units) for pair in self.answer.pairs]
+        units = {line: int(self.shown[place]) for line, place in self.made()}
+        lines = [self.pair(*made, units[made]) for made in units]
         yield from sorted(lines, key=lambda line: (*_by_name(line.mentee), *_by_name(line.mentor)))
 
     def pair(self, mentee_id: str, mentor_id: str, units: int) -> PairLine:
@@ -156,9 +165,24 @@ class _Page:
         if self.scores.allowed.size > LARGE:
             return
         gains = one_more_place(self.problem, self.cohort.settings, self.scores, self.answer)
+        yield from self.group_places(gains)
         for gain in gains[:MOST_ADVICE]:
             line = self.cohort.mentors[gain.mentor]
             yield PlaceLine(line.name, line.detail, say.gain(gain))
+
+    def group_places(self, gains: Sequence[Gain]) -> Iterator[PlaceLine]:
+        """The same by group: the best of its places, and at how many of its mentors a place fills another."""
+        members = Counter(group for line in self.cohort.mentors.values() for group in line.groups)
+        best: dict[tuple[str, str], Gain] = {}
+        filling = Counter[tuple[str, str]]()
+        for gain in gains:  # the most useful comes first
+            for group in self.cohort.mentors[gain.mentor].groups:
+                best.setdefault(group, gain)
+                filling[group] += gain.filled
+        order = sorted(best, key=lambda group: (-best[group].filled, -filling[group] / members[group], group))
+        for group in order[:MOST_ADVICE]:
+            column, value = group
+            yield PlaceLine(value, column, say.group_gain(best[group], filling[group], members[group]))
 
     def ruled_out(self) -> Iterator[str]:
         """Pairs that each rule took out, the most first; one pair can stand under several."""

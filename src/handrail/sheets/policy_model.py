@@ -41,13 +41,15 @@ class Listed:
 class Side:
     """Where the mentees (or mentors) stand, and which columns say who they are and whom they want.
 
-    `wants` and `must_have` speak of mentees alone, `most` and `least` of mentors alone.
+    `wants` and `must_have` speak of mentees alone, `most`, `least` and `groups` of mentors alone: columns by
+    which the recruiting advice is gathered.
     """
 
     called: str
     id: str
     name: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     sheet: str | None = None
     header_row: int | None = None
     ranks: Listed | None = None

@@ -103,6 +103,7 @@ def _side(top: Section, key: Literal["mentees", "mentors"]) -> Side:
         side = replace(side, must_have=_listed(part, "must_have"), wants=_amount(part, "wants", 1, 1))
     else:
         side = replace(side, most=_amount(part, "most", None, 0), least=_amount(part, "least", 0, 0))
+        side = replace(side, groups=part.texts("groups"))
         _check_amounts(part, side)
     part.finish()
     return side

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from handrail.lib.charts import Bar, BarChart, figure
 from handrail.sheets.grammar import ORDINALS, heading
-from handrail.sheets.outcome import Outcome, PairLine
+from handrail.sheets.outcome import Outcome, PairLine, UnmatchedLine
 
 STYLES = ("01-tokens.css", "02-base.css", "03-report.css")
 MANY = 40  # pairs above which a strip of letters leads down the list
@@ -34,10 +34,19 @@ def report_html(outcome: Outcome, *, proven: bool = True) -> str:
         css=_css(),
         choices=_drawn(_choices(outcome), outcome),
         ruled_out=_drawn(_ruled_out(outcome), outcome),
+        unmatched=_by_reason(outcome.unmatched),
         letters=dict(_letters(outcome.pairs)),
         proof_heading=proof_heading(outcome, proven=proven),
         invented=bool(INVENTED.search(outcome.title)),
     )
+
+
+def _by_reason(lines: tuple[UnmatchedLine, ...]) -> list[list[UnmatchedLine]]:
+    """Mentees without enough mentors, those with the same reason together, in the order of the first."""
+    groups: dict[tuple[str, tuple[str, ...]], list[UnmatchedLine]] = {}
+    for line in lines:
+        groups.setdefault((line.why, line.barriers), []).append(line)
+    return list(groups.values())
 
 
 def proof_heading(outcome: Outcome, *, proven: bool) -> str:

@@ -116,6 +116,7 @@ def named_columns(policy: Policy, side: str) -> Iterator[tuple[str, str]]:
     yield f"[{side}], id", part.id
     yield from ((f"[{side}], name", column) for column in part.name)
     yield from ((f"[{side}], detail", column) for column in part.detail)
+    yield from ((f"[{side}], groups", column) for column in part.groups)
     for key in ("ranks", "must_have", "never", "conflicts", "wants", "most", "least"):
         value: Listed | Amount | None = getattr(part, key)
         if value is not None and value.column:
@@ -195,4 +196,10 @@ def _entries(sheet: Sheet, part: Side) -> dict[str, Entry]:
 def _line(sheet: Sheet, row: Row, part: Side, one: str) -> PersonLine:
     name = " ".join(text for column in part.name if (text := sheet.cell(row, column)))
     detail = ", ".join(text for column in part.detail if (text := sheet.cell(row, column)))
-    return PersonLine(one, name or one, detail)
+    groups = tuple(
+        (column, text)
+        for column in part.groups
+        for item in sheet.cell(row, column).split(";")
+        if (text := " ".join(item.split()))
+    )
+    return PersonLine(one, name or one, detail, groups)
