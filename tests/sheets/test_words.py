@@ -450,7 +450,13 @@ def test_the_page() -> None:
     assert page.mentors == (
         MentorLine(doctor, 2, 2, "3 mentees may go there; for 3 of them nobody fits better."),
     )
-    assert page.places == (PlaceLine("Dr Ito", "A", "One more mentee would have a mentor."),)
+    assert page.places == (
+        PlaceLine(
+            "Dr Ito",
+            "A",
+            "One more mentee would have a mentor, and all pairs together would have 40.0 points more.",
+        ),
+    )
     assert page.ruled_out == ("1 pair: They share no languages.",)
     assert page.settings == (
         ("What is aimed at", "Fair: as many pairs as can be, then the least regret, then the most points"),
@@ -500,11 +506,14 @@ def test_why_somebody_has_no_mentor(
 @pytest.mark.parametrize(
     ("gain", "sentence"),
     [
-        (Gain("M", 1, 1, 0, 0), "One more mentee would have a mentor."),
+        (
+            Gain("M", 1, 1, 0, -150_000),
+            "One more mentee would have a mentor, and all pairs together would have 1.5 points fewer.",
+        ),
         (Gain("M", 1, 2, 0, 0), "One more mentee would have a second mentor."),
         (Gain("M", 0, 0, -3, 0), "It would be fairer: those who fare worst would fare better."),
         (Gain("M", 0, 0, 0, 1_250_000), "All pairs together would have 12.5 points more."),
-        (Gain("M", 0, 0, 0, 10), "All pairs together would have a little more."),
+        (Gain("M", 0, 0, 0, 10), "All pairs together would have about as many points as now."),
     ],
 )
 def test_what_one_more_place_would_bring(gain: Gain, sentence: str) -> None:

@@ -35,8 +35,8 @@ def least_shortage(problem: Problem, allowed: Flags, made: Flags, fixed: Flags) 
     """The mentors whose least numbers, taken together, ask for more mentees than can go to them.
 
     `fixed` pairs are required. `made` fills as many places below the mentors' least numbers as can be. From a
-    mentor left short, walk to every mentee who could go there too, and on to the mentors who hold these and are themselves
-    at or below their least: nobody in that set can spare one.
+    mentor left short, walk to every mentee who could go there too, and on to the mentors who hold these
+    and are themselves at or below their least: nobody in that set can spare one.
     """
     least = np.array([mentor.least for mentor in problem.mentors])
     short = np.flatnonzero(made.sum(axis=0) < least)

@@ -32,6 +32,7 @@ LEVELS = {
     "blocking pairs": "No two people who are not a pair would both rather have each other.",
 }
 TENTHS = 10
+CROWD = 12  # mentors above which naming some of them tells nothing
 
 
 def headline(have: int, of: int, mentees: str) -> str:
@@ -147,7 +148,8 @@ def _too_few(found: Unmatched, others: Sequence[str], mentors: Sequence[str]) ->
         return f"They can only go to {listed(mentors)}, whose places are all kept for others."
     if len(mentors) == 1:
         return f"{people} can only go to {mentors[0]}, who has {places}."
-    return f"{people} can only go to {listed(mentors)}, who have {places} in all."
+    whom = listed(mentors) if len(mentors) <= CROWD else f"{len(mentors):,} mentors"
+    return f"{people} can only go to {whom}, who have {places} in all."
 
 
 def has_some(have: int, wants: int, why: str) -> str:
@@ -161,23 +163,28 @@ def has_some(have: int, wants: int, why: str) -> str:
 def gain(one: Gain) -> str:
     """What one more place would bring."""
     if one.filled and one.place <= 1:
-        return "One more mentee would have a mentor."
+        return f"One more mentee would have a mentor, and all pairs together would have {_more(one.units)}."
     if one.filled:
         return f"One more mentee would have a {ordinal(one.place)} mentor."
     if one.regret < 0:
         return "It would be fairer: those who fare worst would fare better."
-    more = one.units * TENTHS // UNITS
-    if not more:
-        return "All pairs together would have a little more."
-    return f"All pairs together would have {more // TENTHS:,}.{more % TENTHS} points more."
+    return f"All pairs together would have {_more(one.units)}."
 
 
 def group_gain(best: Gain, filling: int, members: int) -> str:
-    """What one more place in a group of mentors would bring."""
-    if not best.filled:
+    """What one more place in a group of mentors would bring, at the best of them."""
+    if not best.filled or members == 1:
         return gain(best)
-    who = "its one mentor" if members == 1 else f"{filling:,} of its {members:,} mentors"
-    return f"{gain(best)[:-1]}, with the place at {who}."
+    where = "any of its" if filling == members else f"{filling:,} of its"
+    return f"{gain(best)} A place at {where} {members:,} mentors would do for the first."
+
+
+def _more(units: int) -> str:
+    """A gain in points; a fairer answer can have fewer."""
+    tenths = abs(units) * TENTHS // UNITS
+    if not tenths:
+        return "about as many points as now"
+    return f"{tenths // TENTHS:,}.{tenths % TENTHS} points {'more' if units > 0 else 'fewer'}"
 
 
 # ---- What cannot be

@@ -21,6 +21,7 @@ from handrail.sheets.outcome_settings import settings_rows
 from handrail.sheets.words import barrier_words, cautions, reasons_between
 
 MOST_ADVICE = 12
+MOST_GROUPS = 6  # of each column
 LARGE = 400_000  # pairs above which recruiting advice would take longer than the matching
 
 
@@ -179,10 +180,12 @@ class _Page:
             for group in self.cohort.mentors[gain.mentor].groups:
                 best.setdefault(group, gain)
                 filling[group] += gain.filled
-        order = sorted(best, key=lambda group: (-best[group].filled, -filling[group] / members[group], group))
-        for group in order[:MOST_ADVICE]:
-            column, value = group
-            yield PlaceLine(value, column, say.group_gain(best[group], filling[group], members[group]))
+        shown = Counter[str]()
+        for column, value in best:
+            shown[column] += 1
+            if shown[column] <= MOST_GROUPS:
+                group = column, value
+                yield PlaceLine(value, column, say.group_gain(best[group], filling[group], members[group]))
 
     def ruled_out(self) -> Iterator[str]:
         """Pairs that each rule took out, the most first; one pair can stand under several."""

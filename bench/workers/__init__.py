@@ -1,0 +1,1 @@
+"""One file for each entrant, run by itself; `meter.py` measures."""
