@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 from handrail.sheets._faults import column_letter
@@ -9,6 +10,18 @@ from handrail.sheets.build import Cohort, build
 from handrail.sheets.policy import parse_policy
 from handrail.sheets.read import Row, Table
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+LANGUAGES = """
+[fields.languages]
+read = "list"
+mentees = "Languages"
+mentors = "Languages"
+same = { "Francais" = "French" }
+[[criteria]]
+kind = "set"
+field = "languages"
+weight = 100
+"""
 HEAD = """
 policy = 1
 [mentees]

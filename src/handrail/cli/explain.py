@@ -18,7 +18,7 @@ from handrail.matching.explain import (
     why_not,
     why_unmatched,
 )
-from handrail.matching.problem import checked
+from handrail.matching.faults import checked
 from handrail.matching.runfile import Run
 from handrail.matching.scoring import UNITS, Scores, score
 from handrail.sheets.grammar import listed

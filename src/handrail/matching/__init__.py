@@ -94,6 +94,7 @@ from handrail.matching.criteria import (
     Tree,
 )
 from handrail.matching.explain import points, why_not, why_unmatched
+from handrail.matching.faults import checked
 from handrail.matching.people import Mentee, Mentor, Must
 from handrail.matching.places import one_more_place
 from handrail.matching.problem import (
@@ -106,7 +107,6 @@ from handrail.matching.problem import (
     Required,
     Settings,
     Undisclosed,
-    checked,
 )
 from handrail.matching.redact import redact
 from handrail.matching.rules import Ahead, Differs, Eligible, Rule, Same, Shares

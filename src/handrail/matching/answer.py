@@ -69,7 +69,8 @@ class Certificate:
 class Shortage:
     """Why a demand cannot be met: `people` need `needed` places where only `available` are left.
 
-    `what` says which demand: "least" (mentors' least numbers), "required" (pairs), "quota".
+    `what` says which demand: "least" (mentors' least numbers), "required" (pairs), "quota" (`keys` cannot
+    all be kept, only one fewer).
     """
 
     what: Literal["least", "required", "quota"]
@@ -86,7 +87,8 @@ class Answer:
 
     `filled` counts mentees with at least one mentor, with at least two, and so on. `total` is the sum
     of the pairs' units, `total_bound` the highest total that any answer filling as many places can
-    reach. An infeasible answer has no pairs and says why in `shortages`.
+    reach (the total itself where rank lists alone decide). An infeasible answer has no pairs and says why
+    in `shortages`.
     """
 
     status: Status

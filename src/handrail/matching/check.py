@@ -17,9 +17,10 @@ import numpy as np
 
 from handrail.matching.answer import Answer, Pair, Shortage
 from handrail.matching.check_levels import pair_table, prove_levels
-from handrail.matching.check_quotas import prove_bounds
+from handrail.matching.check_quotas import prove_bounds, quotas_exclude_each_other
 from handrail.matching.check_stable import stable_findings
-from handrail.matching.problem import Problem, Required, Settings, checked
+from handrail.matching.faults import checked
+from handrail.matching.problem import Problem, Required, Settings
 from handrail.matching.scoring import Scores, score
 from handrail.matching.verdict import Proven, Verdict
 
@@ -33,7 +34,7 @@ def check(problem: Problem, settings: Settings, answer: Answer) -> Verdict:
     findings = tuple(_wrong_pairs(problem, scores, answer))
     if findings:
         return Verdict(findings)
-    findings = (*_wrong_quotas(problem, answer), *_wrong_figures(problem, answer))
+    findings = (*_wrong_quotas(problem, answer), *_wrong_figures(problem, settings, answer))
     if findings:
         return Verdict(findings)
     if problem.quotas:
@@ -111,7 +112,7 @@ def _wrong_quotas(problem: Problem, answer: Answer) -> Iterator[str]:
             yield f"Quota {quota.key} is not kept: it has {count} pairs."
 
 
-def _wrong_figures(problem: Problem, answer: Answer) -> Iterator[str]:
+def _wrong_figures(problem: Problem, settings: Settings, answer: Answer) -> Iterator[str]:
     """Sums that the answer states about itself."""
     degrees = Counter(pair.mentee for pair in answer.pairs)
     most = max((mentee.wants for mentee in problem.mentees), default=0)
@@ -120,29 +121,60 @@ def _wrong_figures(problem: Problem, answer: Answer) -> Iterator[str]:
         yield f"The answer says that {answer.filled} places are filled; it is {filled}."
     if sum(pair.units for pair in answer.pairs) != answer.total:
         yield "The total written down is not the sum of the pairs."
+    if settings.objective == "stable" and not settings.fill and answer.total_bound != answer.total:
+        yield "Rank lists alone decide: the bound on the total must be the total."
+    if answer.shortages:
+        yield "An answer with pairs must not state a shortage."
 
 
 def _infeasibility(problem: Problem, scores: Scores, answer: Answer) -> Iterator[str]:
-    """An infeasible answer must show a shortage that is really there."""
-    if answer.pairs:
-        yield "An answer that cannot be met must have no pairs."
+    """An infeasible answer has no figures and shows a shortage that is really there, exactly."""
+    if answer != Answer("infeasible", shortages=answer.shortages):
+        yield "An answer that cannot be met must have no pairs and no figures."
     if not answer.shortages:
         yield "The answer says that the rules cannot be met, and does not say why."
     for shortage in answer.shortages:
-        if not _is_short(problem, scores, shortage):
-            yield f"The shortage of {', '.join(shortage.people)} is not there."
+        if not _is_there(problem, scores, shortage):
+            about = ", ".join(shortage.people or shortage.keys) or "nobody"
+            yield f"The shortage of {about} is not there."
 
 
-def _is_short(problem: Problem, scores: Scores, shortage: Shortage) -> bool:
-    columns = [place for place, mentor in enumerate(problem.mentors) if mentor.id in shortage.people]
-    fixed = pair_table(problem, problem.required)
+def _is_there(problem: Problem, scores: Scores, shortage: Shortage) -> bool:
     if shortage.what == "least":
-        needed = sum(problem.mentors[column].least for column in columns)
-        elsewhere = fixed.sum(axis=1) - fixed[:, columns].sum(axis=1)
-        wants = np.array([mentee.wants for mentee in problem.mentees]) - elsewhere
-        return int(np.minimum(wants, scores.allowed[:, columns].sum(axis=1)).sum()) < needed
+        return shortage == _least(problem, scores, shortage.people)
     if shortage.what == "required":
-        too_many = any(fixed[row].sum() > mentee.wants for row, mentee in enumerate(problem.mentees))
-        too_full = any(fixed[:, column].sum() > mentor.most for column, mentor in enumerate(problem.mentors))
-        return bool((fixed & ~scores.allowed).any()) or too_many or too_full
-    return bool(problem.quotas)
+        return shortage in (*_required_against_rules(problem, scores), *_required_against_places(problem))
+    kept = tuple(quota for quota in problem.quotas if quota.key in shortage.keys)
+    said = Shortage("quota", (), (), len(kept), len(kept) - 1, tuple(quota.key for quota in kept))
+    return shortage == said and quotas_exclude_each_other(replace(problem, quotas=kept), scores)
+
+
+def _least(problem: Problem, scores: Scores, people: tuple[str, ...]) -> Shortage | None:
+    """What these mentors ask for together, and how many mentees can go to them: None if that is enough."""
+    columns = [place for place, mentor in enumerate(problem.mentors) if mentor.id in people]
+    fixed = pair_table(problem, problem.required)
+    needed = sum(problem.mentors[column].least for column in columns)
+    elsewhere = fixed.sum(axis=1) - fixed[:, columns].sum(axis=1)
+    wants = np.array([mentee.wants for mentee in problem.mentees], dtype=np.int64) - elsewhere
+    possible = scores.allowed[:, columns].sum(axis=1)
+    available = int(np.minimum(wants, possible).sum())
+    others = tuple(mentee.id for mentee, open_to in zip(problem.mentees, possible, strict=True) if open_to)
+    ids = tuple(problem.mentors[column].id for column in columns)
+    return Shortage("least", ids, others, needed, available) if available < needed else None
+
+
+def _required_against_rules(problem: Problem, scores: Scores) -> Iterator[Shortage]:
+    for row, column in np.argwhere(pair_table(problem, problem.required) & ~scores.allowed):
+        keys = tuple(barrier.key for barrier in scores.barriers if barrier.fails[row, column])
+        yield Shortage("required", (problem.mentees[row].id,), (problem.mentors[column].id,), 1, 0, keys)
+
+
+def _required_against_places(problem: Problem) -> Iterator[Shortage]:
+    for mentee in problem.mentees:
+        others = tuple(pair.mentor for pair in problem.required if pair.mentee == mentee.id)
+        if len(others) > mentee.wants:
+            yield Shortage("required", (mentee.id,), others, len(others), mentee.wants)
+    for mentor in problem.mentors:
+        people = tuple(pair.mentee for pair in problem.required if pair.mentor == mentor.id)
+        if len(people) > mentor.most:
+            yield Shortage("required", people, (mentor.id,), len(people), mentor.most)

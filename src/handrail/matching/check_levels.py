@@ -85,7 +85,8 @@ def prove_levels(problem: Problem, settings: Settings, scores: Scores, answer: A
     ]
     plain, _ = _bounds(scores, market, answer.certificate.total, draws)
     required_units = int(scores.units[fixed].sum())
-    if plain[0] != costs[0] or required_units - plain[1] != answer.total_bound:
+    stated = [level.cost for level in answer.certificate.total]
+    if plain[0] != costs[0] or required_units - plain[1] != answer.total_bound or stated != plain:
         findings.append("The bound on the plain total is not proven by its prices.")
     return Verdict(tuple(findings), proven)
 

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+import numpy as np
+from scipy.optimize import Bounds as Box
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import lil_array
+
 from handrail.matching.answer import Answer, Bounds
 from handrail.matching.problem import POINTS, Problem, Settings
 from handrail.matching.scoring import UNITS, Scores
 from handrail.matching.verdict import Proven, Verdict
 
+CANNOT_BE = 2  # what SciPy says of a programme without any answer
 Cost = Mapping[tuple[str, int, int], int]  # ("pair", mentee, mentor) or ("place", mentee, place) to cost
 
 
@@ -51,9 +57,29 @@ def prove_bounds(problem: Problem, settings: Settings, scores: Scores, answer: A
     places = [row for name, row in zip(costs, earlier, strict=True) if name.startswith("place ")]
     fixed = {(pair.mentee, pair.mentor) for pair in problem.required}
     beside = sum(pair.units for pair in answer.pairs if (pair.mentee, pair.mentor) in fixed)
-    if beside - ceil(_bound(sheet, costs["total"], places, bounds[-1])) != answer.total_bound:
+    proven_total = beside - ceil(_bound(sheet, costs["total"], places, bounds[-1]))
+    if proven_total != answer.total_bound or bounds[-1].cost != beside - answer.total:
         findings.append("The bound on the plain total is not proven by its prices.")
     return Verdict(tuple(findings), tuple(proven))
+
+
+def quotas_exclude_each_other(problem: Problem, scores: Scores) -> bool:
+    """Whether not even fractions of pairs could keep all quotas and numbers, by HiGHS."""
+    sheet = _sheet(problem, scores)
+    n, m = len(problem.mentees), len(problem.mentors)
+    size = len(sheet.pairs) + len(sheet.places)
+    rows = lil_array((n + m + len(problem.quotas), size))
+    for column, pair in enumerate(sheet.pairs):
+        for row in (pair[0], n + pair[1], *(n + m + one for one in sheet.quotas_of[pair])):
+            rows[row, column] = 1
+    for column, (row, _) in enumerate(sheet.places, len(sheet.pairs)):
+        rows[row, column] = -1
+    upper = [np.inf if limit is None else limit for _, limit in sheet.limits]
+    lower = [limit or 0 for limit, _ in sheet.limits]
+    if not size:
+        return any(limit > 0 for limit in lower)
+    found = milp([0.0] * size, constraints=LinearConstraint(rows.tocsr(), lower, upper), bounds=Box(0, 1))
+    return bool(found.status == CANNOT_BE)
 
 
 def _right_shape(problem: Problem, one: Bounds, place: int) -> bool:

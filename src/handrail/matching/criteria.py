@@ -66,11 +66,11 @@ class _Criterion:
 
     def mentee_blank(self, mentee: Mentee) -> bool:
         """Whether this mentee left blank what the criterion compares."""
-        return self.mentee not in mentee.answers
+        return self.mentee != "" and self.mentee not in mentee.answers
 
     def mentor_blank(self, mentor: Mentor) -> bool:
         """Whether this mentor left blank what the criterion compares."""
-        return self.mentor not in mentor.answers
+        return self.mentor != "" and self.mentor not in mentor.answers
 
     def parts(self, mentee: Mentee, mentor: Mentor) -> int | None:
         """Parts of a thousand for the pair; None where a needed answer is blank."""
@@ -305,7 +305,7 @@ class Given(_Criterion):
     kind: Literal["given"] = "given"
     table: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
-    def parts(self, mentee: Mentee, mentor: Mentor) -> int:
+    def fit(self, mentee: Mentee, mentor: Mentor) -> int:
         return self.table.get(mentee.id, {}).get(mentor.id, 0)
 
 

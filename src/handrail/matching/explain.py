@@ -66,7 +66,8 @@ class Unmatched:
     """Why a mentee has fewer mentors than wanted.
 
     `no_mentor`: no mentor passes the rules; `barriers` count what stood in the way.
-    `too_few_places`: `mentees` (this one among them) can only go to `mentors`, who have `places` in all.
+    `too_few_places`: `mentees` (this one among them) can only go to `mentors`, who have `places` in all
+    beside those that required pairs or rank lists hold.
     `no_list`, `list_full`: with rank lists, none was given, or all on it hold people they prefer.
     `quota`: a place is free, and a quota stands before it.
     """
@@ -209,12 +210,13 @@ def _too_few_places(problem: Problem, scores: Scores, made: Flags, held: Flags, 
                 holders = set(np.flatnonzero(made[:, column] & ~held[:, column]).tolist()) - mentees
                 mentees |= holders
                 ahead += sorted(holders)
-    places = sum(problem.mentors[column].most for column in mentors)
-    if made[:, sorted(mentors)].sum() < places:
+    columns = sorted(mentors)
+    places = sum(problem.mentors[column].most for column in columns) - int(held[:, columns].sum())
+    if (made & ~held)[:, columns].sum() < places:
         return Unmatched("quota")
     return Unmatched(
         "too_few_places",
         tuple(problem.mentees[row].id for row in sorted(mentees)),
-        tuple(problem.mentors[column].id for column in sorted(mentors)),
+        tuple(problem.mentors[column].id for column in columns),
         places,
     )

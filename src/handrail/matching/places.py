@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from handrail.matching.answer import Answer
+from handrail.matching.answer import Answer, Bounds, Level
 from handrail.matching.explain import made_table
 from handrail.matching.network import FREE, SHORT, Network, level_cost, level_names, network
 from handrail.matching.problem import Problem, Settings
@@ -123,6 +123,11 @@ def _reach(net: Network, flow: NDArray[np.int64], cost: Packed) -> Packed:
         reach = nearer
 
 
+def _regret(answer: Answer) -> int:
+    levels: tuple[Level | Bounds, ...] = answer.certificate.levels or answer.certificate.bounds
+    return next((level.cost for level in levels if level.name == "regret"), 0)
+
+
 def _by_solving_again(problem: Problem, settings: Settings, scores: Scores, answer: Answer) -> list[Gain]:
     made = made_table(problem, answer)
     full = [column for column, mentor in enumerate(problem.mentors) if made[:, column].sum() >= mentor.most]
@@ -135,5 +140,6 @@ def _by_solving_again(problem: Problem, settings: Settings, scores: Scores, answ
         other = solve_scored(replace(problem, mentors=mentors), settings, scores)
         more = [after - before for before, after in zip(answer.filled, other.filled, strict=True)]
         place = next((number for number, change in enumerate(more, 1) if change > 0), 0)
-        gains.append(Gain(mentor.id, int(place > 0), place, 0, other.total - answer.total))
+        regret = _regret(other) - _regret(answer)
+        gains.append(Gain(mentor.id, int(place > 0), place, regret, other.total - answer.total))
     return gains

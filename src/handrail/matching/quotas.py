@@ -32,6 +32,7 @@ from handrail.matching.programme import (
 from handrail.matching.scoring import Scores
 
 DENOMINATORS = (1, 2, 12, 2**20, 2**36)  # vertices mostly sit on small fractions; the rest need fine ones
+SOLVED, CANNOT_BE = 0, 2  # of the ways in which SciPy says that HiGHS ended
 Floats = NDArray[np.float64]
 
 
@@ -94,7 +95,9 @@ def _best(form: Programme, cost: NDArray[np.int64], settled: _Settled) -> Floats
         bounds=Box(0, 1),
         options={"mip_rel_gap": 0},
     )
-    return result.x if result.status == 0 else None
+    if result.status not in (SOLVED, CANNOT_BE):
+        raise RuntimeError(f"HiGHS gave up: {result.message}")
+    return result.x if result.status == SOLVED else None
 
 
 def _bounds(name: str, form: Programme, cost: NDArray[np.int64], value: int, settled: _Settled) -> Bounds:
@@ -132,13 +135,12 @@ def _rounded(name: str, value: int, prices: Floats, form: Programme, denominator
 
 
 def _quota_shortage(problem: Problem, scores: Scores) -> Shortage:
-    """Quotas that cannot all be kept, each of them needed for that; none if mentors' least numbers fail."""
+    """Quotas that cannot all be kept, each of them needed for that."""
     kept = list(problem.quotas)
     for quota in problem.quotas:
         fewer = [one for one in kept if one != quota]
         form = programme(replace(problem, quotas=tuple(fewer)), scores)
         if _best(form, np.zeros(form.size, dtype=np.int64), _Settled()) is None:
             kept = fewer
-    mentors = tuple(mentor.id for mentor in problem.mentors if mentor.least)
-    needed = sum(quota.least for quota in kept) + sum(mentor.least for mentor in problem.mentors)
-    return Shortage("quota", (), mentors, needed=needed, available=0, keys=tuple(quota.key for quota in kept))
+    keys = tuple(quota.key for quota in kept)
+    return Shortage("quota", (), (), needed=len(keys), available=len(keys) - 1, keys=keys)

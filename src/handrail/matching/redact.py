@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from handrail.matching.people import Answers, Mentee, Mentor
-from handrail.matching.problem import Forbidden, Problem, Undisclosed, checked
+from handrail.matching.faults import checked
+from handrail.matching.people import Answers, Mentee
+from handrail.matching.problem import Forbidden, Problem, Undisclosed
 from handrail.matching.scoring import NOT_AVAILABLE, score
 
 HIDDEN = "nobody"
@@ -40,28 +41,29 @@ def redact(problem: Problem) -> Problem:
 
 
 def _without_hidden(problem: Problem) -> Problem:
-    """The problem less hidden criteria, rules, conflicts and must-haves, and the answers only they used."""
+    """The problem less hidden criteria, rules, conflicts and must-haves, and unread answers."""
     criteria = tuple(criterion for criterion in problem.criteria if criterion.audience != HIDDEN)
     rules = tuple(rule for rule in problem.rules if rule.audience != HIDDEN)
     always = sum(one.weight for one in problem.criteria if one.audience == HIDDEN and not one.asked_by)
     bare = replace(
         problem,
+        mentees=tuple(_mentee_without(mentee) for mentee in problem.mentees),
         criteria=criteria,
         rules=rules,
         conflicts=tuple(conflict for conflict in problem.conflicts if conflict.audience != HIDDEN),
         undisclosed_weight=problem.undisclosed_weight + always,
     )
-    secret = _used(problem) - _used(bare)
+    used = _used(bare)
     return replace(
         bare,
-        mentees=tuple(_mentee_without(mentee, secret) for mentee in bare.mentees),
-        mentors=tuple(_mentor_without(mentor, secret) for mentor in bare.mentors),
+        mentees=tuple(replace(mentee, answers=_kept(mentee.answers, used)) for mentee in bare.mentees),
+        mentors=tuple(replace(mentor, answers=_kept(mentor.answers, used)) for mentor in bare.mentors),
     )
 
 
 def _used(problem: Problem) -> set[str]:
     """Names of answers that a criterion, a rule or a must-have reads."""
-    names = {must.field for mentee in problem.mentees for must in mentee.musts if must.audience != HIDDEN}
+    names = {must.field for mentee in problem.mentees for must in mentee.musts}
     for thing in (*problem.criteria, *problem.rules):
         names |= {
             thing.mentee,
@@ -72,14 +74,9 @@ def _used(problem: Problem) -> set[str]:
     return names
 
 
-def _shown(answers: Answers, secret: set[str]) -> Answers:
-    return {name: answer for name, answer in answers.items() if name not in secret}
+def _kept(answers: Answers, used: set[str]) -> Answers:
+    return {name: answer for name, answer in answers.items() if name in used}
 
 
-def _mentee_without(mentee: Mentee, secret: set[str]) -> Mentee:
-    musts = tuple(must for must in mentee.musts if must.audience != HIDDEN)
-    return replace(mentee, answers=_shown(mentee.answers, secret), musts=musts)
-
-
-def _mentor_without(mentor: Mentor, secret: set[str]) -> Mentor:
-    return replace(mentor, answers=_shown(mentor.answers, secret))
+def _mentee_without(mentee: Mentee) -> Mentee:
+    return replace(mentee, musts=tuple(must for must in mentee.musts if must.audience != HIDDEN))

@@ -62,7 +62,9 @@ def from_json(text: str) -> Run:
     if len(text) > LARGEST:
         raise RunFileError("The file is larger than any run that Handrail writes.")
     try:
-        data = json.loads(text, parse_float=_no_fraction, parse_constant=_no_fraction)
+        data = json.loads(
+            text, parse_float=_no_fraction, parse_constant=_no_fraction, object_pairs_hook=_once
+        )
     except (ValueError, RecursionError) as error:
         raise RunFileError(f"This is not a run file: {error}.") from error
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -77,6 +79,13 @@ def from_json(text: str) -> Run:
 
 def _no_fraction(text: str) -> int:
     raise ValueError(f"the number {text} is not whole")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _run(data: dict[str, Any]) -> Run:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handrail.matching.criteria import PARTS, Criterion, Given, Personality
+from handrail.matching.criteria import PARTS, Criterion, Personality
 from handrail.matching.people import Audience, Mentee, Mentor
 from handrail.matching.problem import POINTS, Problem
 from handrail.matching.tables import BLANK, Whole, parts_table, verdict_table
@@ -24,6 +24,7 @@ BY_HAND = "forbidden by hand"
 NOT_AVAILABLE = "not available"
 MUST_HAVE = "must-have"
 CONFLICT = "conflict of interest"
+RESERVED = (BY_HAND, NOT_AVAILABLE, MUST_HAVE, CONFLICT)
 
 Flags = NDArray[np.bool_]
 
@@ -42,7 +43,8 @@ class Scores:
     """Everything the solvers read. Arrays have shape (mentees, mentors), in the problem's order.
 
     `parts` has one array a criterion, blanks filled; `blanks` says where; `weights`, shape (mentees,
-    criteria), is in hundredths of a point; `unchecked` has the pairs that a rule let pass unseen.
+    criteria), is in hundredths of a point; `unchecked` has the pairs where a rule met a blank, whether it let
+    them pass or not.
     """
 
     units: Whole
@@ -55,7 +57,7 @@ class Scores:
 
 
 def score(problem: Problem) -> Scores:
-    """Scores for a problem in canonical order (see `handrail.matching.problem.checked`)."""
+    """Scores for a problem in canonical order (see `handrail.matching.faults`)."""
     barriers, unchecked = _barriers(problem)
     shape = (len(problem.mentees), len(problem.mentors))
     allowed = ~_any([barrier.fails for barrier in barriers], shape)
@@ -96,7 +98,7 @@ def asks(mentee: Mentee, criterion: Criterion) -> bool:
 def _fill(criterion: Criterion, raw: Whole, problem: Problem, pool: Flags) -> Whole:
     """Blanks filled: a mentor's counts as that mentee's average, a mentee's as the average of all."""
     answered = (raw != BLANK) & pool
-    silent = np.array([_silent(criterion, mentee) for mentee in problem.mentees], dtype=bool)
+    silent = np.array([criterion.mentee_blank(mentee) for mentee in problem.mentees], dtype=bool)
     sums, counts = np.where(answered, raw, 0).sum(axis=1), answered.sum(axis=1)
     overall = int(sums.sum()) // max(1, int(counts.sum()))
     means = np.where(counts > 0, sums // np.maximum(counts, 1), overall)[:, None]
@@ -106,10 +108,6 @@ def _fill(criterion: Criterion, raw: Whole, problem: Problem, pool: Flags) -> Wh
     filled = np.where(raw == BLANK, means, known)
     filled[silent, :] = overall
     return filled
-
-
-def _silent(criterion: Criterion, mentee: Mentee) -> bool:
-    return not isinstance(criterion, Given) and criterion.mentee_blank(mentee)
 
 
 def _any(tables: list[Flags], shape: tuple[int, int]) -> Flags:
@@ -138,8 +136,7 @@ def _barriers(problem: Problem) -> tuple[list[Barrier], list[Barrier]]:
         table = verdict_table(rule, problem.mentees, problem.mentors)
         blank = table == BLANK
         barriers.append(Barrier(rule.key, rule.audience, (table == 0) | (blank & (rule.blank == "forbid"))))
-        if rule.blank == "allow":
-            unchecked.append(Barrier(rule.key, rule.audience, blank))
+        unchecked.append(Barrier(rule.key, rule.audience, blank))
     barriers += _facts(problem)
     for fails, blank, audience in _musts(problem.mentees, problem.mentors):
         barriers.append(Barrier(MUST_HAVE, audience, fails))

@@ -9,6 +9,7 @@ import numpy as np
 
 from handrail.matching.answer import Answer, Certificate, Level
 from handrail.matching.dense import Shipment, ship
+from handrail.matching.faults import checked
 from handrail.matching.figures import finished
 from handrail.matching.network import (
     LEVELS,
@@ -21,7 +22,7 @@ from handrail.matching.network import (
     on_pairs,
     required_pairs,
 )
-from handrail.matching.problem import Problem, Required, Settings, checked
+from handrail.matching.problem import Problem, Required, Settings
 from handrail.matching.quotas import solve_with_quotas
 from handrail.matching.scoring import Scores, score
 from handrail.matching.seeds import draw
@@ -53,7 +54,8 @@ def solve_scored(
     if found:
         return Answer(status="infeasible", shortages=found)
     if problem.quotas:
-        return solve_with_quotas(problem, settings, scores)
+        without = solve_levels(replace(problem, quotas=()), settings, scores)
+        return without if without.status == "infeasible" else solve_with_quotas(problem, settings, scores)
     if settings.objective == "stable":
         return solve_stable(problem, settings, scores, progress)
     return solve_levels(problem, settings, scores, progress)

@@ -26,13 +26,12 @@ from handrail.matching.rules import Eligible, Rule, Shares
 
 Whole = NDArray[np.int64]
 BLANK = -1
+MISSING = -(2**40)  # no score comes near, and sums of such still fit
 
 
 def parts_table(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Whole:
     """Parts of a thousand, shape (mentees, mentors); BLANK where either side left it blank."""
     table = _TABLES.get(type(criterion), by_distinct_answers)(criterion, mentees, mentors)
-    if isinstance(criterion, Given):
-        return table
     table[[criterion.mentee_blank(mentee) for mentee in mentees], :] = BLANK
     table[:, [criterion.mentor_blank(mentor) for mentor in mentors]] = BLANK
     return table
@@ -149,14 +148,14 @@ def _agreement(criterion: Agreement, mentees: Sequence[Mentee], mentors: Sequenc
     both = np.zeros_like(alike)
     for statement in sorted({key for one in mine for key in one} & {key for one in theirs for key in one}):
         left, right = _column(mine, statement), _column(theirs, statement)
-        answered = (left[:, None] >= 0) & (right[None, :] >= 0)
+        answered = (left[:, None] != MISSING) & (right[None, :] != MISSING)
         alike += np.where(answered, span - np.abs(left[:, None] - right[None, :]), 0)
         both += answered
     return np.where(both > 0, PARTS * alike // np.maximum(span * both, 1), BLANK)
 
 
 def _column(people: Sequence[Mapping[str, int]], key: str) -> Whole:
-    return np.array([one.get(key, BLANK) for one in people], dtype=np.int64)
+    return np.array([one.get(key, MISSING) for one in people], dtype=np.int64)
 
 
 def _personality(criterion: Personality, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Whole:

@@ -187,6 +187,11 @@ class _Builder:
 
     def _quotas(self) -> Iterator[Quota]:
         for line in self.policy.quotas:
+            for field in (line.mentees.field, line.mentors.field):
+                if self._audience(field) == "nobody":
+                    where = f"{self.policy.source}, [[quotas]] {line.key}"
+                    said = f"it counts by {field}, which nobody may learn of, and a quota is never hidden"
+                    self.faults.append(Fault(where, said, "Take the quota out, or count by something else"))
             mentees, mentors = self._group(self.left, line.mentees), self._group(self.right, line.mentors)
             yield Quota(line.key, mentees, mentors, line.least, line.most)
 

@@ -211,10 +211,11 @@ def required_shortage(
     return f"{more}. Take one out, or allow more."
 
 
-def quota_shortage(keys: Sequence[str], needed: int, available: int) -> str:
-    """Quotas that too few pairs can fill."""
-    short = f"The quota {listed(keys)} needs {needed:,} pairs, and at most {available:,} can be made"
-    return f"{short}. Lower it, or loosen a rule."
+def quota_shortage(keys: Sequence[str]) -> str:
+    """Quotas that cannot all be kept."""
+    if len(keys) == 1:
+        return f"The quota {keys[0]} cannot be kept under the rules. Lower it, or loosen a rule."
+    return f"The quotas {listed(keys)} cannot all be kept. Lower one, or loosen a rule."
 
 
 # ---- Proof

@@ -101,7 +101,7 @@ class _Page:
         if short.what == "least":
             return say.least_shortage(self.mentor_names(short.people), short.needed, short.available)
         if short.what == "quota":
-            return say.quota_shortage(short.keys, short.needed, short.available)
+            return say.quota_shortage(short.keys)
         words = [barrier_words(key, self.cohort.vocabulary) for key in short.keys]
         mentees, mentors = self.mentee_names(short.people), self.mentor_names(short.others)
         return say.required_shortage(mentees, mentors, words, short.available)
