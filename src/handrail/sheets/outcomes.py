@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from handrail.matching.answer import Answer, Shortage
-from handrail.matching.explain import disclosed, why_unmatched
+from handrail.matching.explain import Unmatched, disclosed, why_unmatched
 from handrail.matching.people import place_in
 from handrail.matching.places import Gain, one_more_place
 from handrail.matching.scoring import UNITS, score
@@ -132,12 +133,19 @@ class _Page:
     def unmatched(self) -> Iterator[UnmatchedLine]:
         if self.answer.status == "infeasible":
             return
-        for line in sorted(self.cohort.mentees.values(), key=_by_name):
-            if self.have[line.id] < self.mentees[line.id].wants:
-                yield self.unmatched_line(line)
+        without = [one for one in self.mentees.values() if self.have[one.id] < one.wants]
+        found = {one.id: self.why_unmatched(one.id) for one in without}
+        rivals: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for why in found.values():  # who has the same mentors only is short of the same places
+            rivals[why.mentors] |= set(why.mentees)
+        for line in sorted((self.cohort.mentees[one] for one in found), key=_by_name):
+            why = found[line.id]
+            yield self.unmatched_line(line, replace(why, mentees=tuple(sorted(rivals[why.mentors]))))
 
-    def unmatched_line(self, line: PersonLine) -> UnmatchedLine:
-        found = why_unmatched(self.problem, self.cohort.settings, self.scores, self.answer, line.id)
+    def why_unmatched(self, mentee: str) -> Unmatched:
+        return why_unmatched(self.problem, self.cohort.settings, self.scores, self.answer, mentee)
+
+    def unmatched_line(self, line: PersonLine, found: Unmatched) -> UnmatchedLine:
         others = self.mentee_names(one for one in found.mentees if one != line.id)
         why = say.why_unmatched(found, others, self.mentor_names(found.mentors))
         have, wants = self.have[line.id], self.mentees[line.id].wants
