@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings
 _NAME_LENGTH = 31
 _A4 = 9
 _NARROW, _WIDE = 8, 50  # column widths in characters
+_LINE, _TALLEST = 15, 27  # points a line, and the lines of the tallest row that Excel shows
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 
@@ -148,8 +150,11 @@ class _Writer:
         page.fit_to_pages(1, 0)
         if sheet.headers:
             page.autofilter(top, 0, top + len(sheet.rows), len(sheet.headers) - 1)
-        for column, width in enumerate(sheet.widths or _widths(sheet)):
+        widths = sheet.widths or _widths(sheet)
+        for column, width in enumerate(widths):
             page.set_column(column, column, width)
+        for row, cells in enumerate(sheet.rows, top + 1):
+            page.set_row(row, _LINE * _lines(cells, widths))
         if sheet.right_to_left:
             page.right_to_left()
 
@@ -158,6 +163,15 @@ def _widths(sheet: SheetOut) -> list[int]:
     """By the longest line of each column, within reason."""
     columns = zip(sheet.headers, *sheet.rows, strict=True)
     return [min(_WIDE, max(_NARROW, 2 + max(map(_longest_line, column)))) for column in columns]
+
+
+def _lines(cells: Sequence[str | int], widths: Sequence[float]) -> int:
+    """How many lines the tallest cell of a row takes: not every program finds the height by itself."""
+    tall = [
+        sum(max(1, ceil(len(line) / width)) for line in _word(cell).split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return min(_TALLEST, max(tall, default=1))
 
 
 def _longest_line(cell: str | int) -> int:
