@@ -76,6 +76,7 @@ order the input comes in, the same problem, settings and seed give the same byte
 (`handrail.matching.runfile`). Hide what nobody may see with `redact` before solving.
 """
 
+from handrail.lib.faults import Fault
 from handrail.matching.answer import Answer, Certificate, Pair, Shortage
 from handrail.matching.check import check
 from handrail.matching.criteria import (
@@ -99,7 +100,6 @@ from handrail.matching.people import Mentee, Mentor, Must
 from handrail.matching.places import one_more_place
 from handrail.matching.problem import (
     Conflict,
-    Fault,
     Forbidden,
     Problem,
     ProblemError,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from handrail.lib.faults import Fault
 from handrail.matching.criteria import Given
 from handrail.matching.people import Person
 from handrail.matching.problem import (
     OBJECTIVES,
     POINTS,
     Conflict,
-    Fault,
     Forbidden,
     Problem,
     ProblemError,

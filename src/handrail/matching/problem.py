@@ -6,10 +6,10 @@ The engine reads no clock: a conflict of interest counts when its dates touch th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from handrail.lib.faults import FaultyInput
 from handrail.matching.criteria import Criterion
 from handrail.matching.people import Audience, Mentee, Mentor
 from handrail.matching.rules import Rule
@@ -147,21 +147,5 @@ class Settings:
     fill: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a problem: where, what, and how to mend it."""
-
-    where: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.problem}. {self.remedy}."
-
-
-class ProblemError(ValueError):
-    """A problem that cannot be put to the engine. `faults` name each place, cause and remedy."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+class ProblemError(FaultyInput):
+    """A problem that cannot be put to the engine."""

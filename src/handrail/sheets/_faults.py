@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice
+from handrail.lib.faults import Fault, FaultyInput
 
-MAX_FAULTS = 50  # a person reads no more at a time
+__all__ = ["Fault", "SheetError", "column_letter", "place", "shown"]
 _SHOWN = 60  # characters of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to put right. `where` names file, sheet, row, column; the others are sentences."""
-
-    where: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.problem}. {self.remedy}."
-
-
-class SheetError(ValueError):
-    """A file that cannot be read or written. `faults` holds at most 50; `str()` gives one a line."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(islice(faults, MAX_FAULTS))
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
+class SheetError(FaultyInput):
+    """A file that cannot be read or written."""
 
 
 def column_letter(index: int) -> str:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 
+from handrail.lib.faults import Fault, FaultyInput
 from handrail.sheets.policy_model import Policy
 from handrail.sheets.policy_parts import policy_from
-from handrail.sheets.read import Fault
 
 __all__ = ["Policy", "PolicyError", "load_policy", "parse_policy"]
 
 
-class PolicyError(ValueError):
-    """A policy that cannot be used. `faults` name each table and key, what is wrong and the remedy."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
+class PolicyError(FaultyInput):
+    """A policy that cannot be used: each fault names its table and key."""
 
 
 def load_policy(path: str | Path) -> Policy:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import tomlkit
 from tomlkit.items import Table as TomlTable
 
+from handrail.lib.faults import FaultyInput
 from handrail.sheets.build import build
 from handrail.sheets.columns import Found, column, find_columns
 from handrail.sheets.nearest import fold
@@ -32,19 +33,15 @@ PRIVATE = re.compile(
 )
 
 
-class ProposalError(ValueError):
+class ProposalError(FaultyInput):
     """No policy can be proposed that works with these sheets. `faults` say what is missing or wrong.
 
     `text` is the policy as far as it goes, or blank: with the faults put right, it works.
     """
 
     def __init__(self, faults: Iterable[Fault], text: str = "") -> None:
-        self.faults = tuple(faults)
+        super().__init__(faults)
         self.text = text
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
 
 
 def propose(mentees: Table, mentors: Table) -> str:
