@@ -1,0 +1,1 @@
+"""Who did what to which, when: ids, verbs and names of fields, never values."""

@@ -1,0 +1,121 @@
+"""Reading the log, and proving that nobody changed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from handrail.audit.chain import DROP, SETTLED, START, hash_of_rows, hash_of_seal, name_of
+from handrail.audit.models import Event, Seal
+
+
+def events_about(person: UUID) -> QuerySet[Event]:
+    """What was done to a person's record, or in their name: the newest first."""
+    return Event.objects.filter(Q(subject=person) | Q(on_behalf=person)).order_by("-id")
+
+
+def events_by(person: UUID) -> QuerySet[Event]:
+    """What a person did: the newest first."""
+    return Event.objects.filter(actor=person).order_by("-id")
+
+
+def events_of_school(
+    school: UUID,
+    *,
+    verb: str = "",
+    outcome: str = "",
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+) -> QuerySet[Event]:
+    """What happened at a school, the newest first. `verb` also finds what begins with it and a dot."""
+    found = Event.objects.filter(school=school)
+    if verb:
+        found = found.filter(Q(verb=verb) | Q(verb__startswith=f"{verb}."))
+    if outcome:
+        found = found.filter(outcome=outcome)
+    if since:
+        found = found.filter(at__gte=since)
+    if until:
+        found = found.filter(at__lt=until)
+    return found.order_by("-id")
+
+
+def head() -> tuple[int, str] | None:
+    """The number and hash of the last seal: note it somewhere else, and `verify` can hold the log to it."""
+    return Seal.objects.order_by("-number").values_list("number", "hash").first()
+
+
+def unsealed_since(*, now: dt.datetime) -> dt.datetime | None:
+    """Since when rows wait for their seal, where that is longer than it should be: sealing has stopped."""
+    last = Seal.objects.order_by("-number").first()
+    rows = Event.objects.filter(id__gt=last.last_id) if last else Event.objects.all()
+    row = rows.order_by("id").first()
+    return row.at if row and row.at < now - 10 * SETTLED else None
+
+
+def verify(*, noted: Mapping[int, str] | None = None) -> list[str]:
+    """Every fault of the log in words; empty when it is whole.
+
+    Finds each changed, removed, inserted or reordered row under a seal, and each changed, removed or inserted
+    seal. Whoever removes the newest seals with all their rows leaves no trace in the log itself: `noted` are
+    heads (number and hash) that were written down elsewhere, and they must still be there.
+    """
+    seals = list(Seal.objects.order_by("number"))
+    return [
+        *_faults_of_the_chain(seals),
+        *_faults_of_the_rows(seals),
+        *_faults_of_drops(seals),
+        *_faults_of_heads(seals, noted or {}),
+    ]
+
+
+def _faults_of_the_chain(seals: list[Seal]) -> Iterator[str]:
+    number, previous, last_id, live = 0, START, 0, False
+    for seal in seals:
+        if seal.number != number + 1:
+            yield f"{seal}: the seals before it are missing, from {number + 1} on."
+        if seal.hash != hash_of_seal(seal):
+            yield f"{seal}: the seal itself was changed."
+        if seal.previous != previous:
+            yield f"{seal}: it does not follow from the seal before."
+        if seal.first_id <= last_id or seal.last_id < seal.first_id:
+            yield f"{seal}: its rows overlap those of the seal before."
+        if live and seal.dropped_at:
+            yield f"{seal}: it was dropped before an older one."
+        number, previous, last_id, live = seal.number, seal.hash, seal.last_id, not seal.dropped_at
+
+
+def _faults_of_the_rows(seals: list[Seal]) -> Iterator[str]:
+    before: Seal | None = None
+    for seal in seals:
+        rows = Event.objects.filter(id__lte=seal.last_id).order_by("id")
+        if before:  # from its last row on: a row put into a gap between two seals counts too
+            rows = rows.filter(id__gt=before.last_id)
+        before = seal
+        rows_hash, count = hash_of_rows(rows.iterator())
+        if seal.dropped_at:
+            if count:
+                yield f"{seal}: it was dropped, and {count} rows are there."
+        elif count != seal.count:
+            yield f"{seal}: it should have {seal.count} rows and has {count}."
+        elif rows_hash != seal.rows_hash:
+            yield f"{seal}: a row was changed, exchanged or moved."
+
+
+def _faults_of_drops(seals: list[Seal]) -> Iterator[str]:
+    """The last drop stands in the log, which says up to where it went."""
+    last = next((seal for seal in reversed(seals) if seal.dropped_at), None)
+    if last is None or last.dropped_at is None:
+        return
+    if not Event.objects.filter(verb=DROP, subject=name_of(last)[1], at=last.dropped_at).exists():
+        yield f"{last}: it was dropped, and the log does not say so."
+
+
+def _faults_of_heads(seals: list[Seal], noted: Mapping[int, str]) -> Iterator[str]:
+    have = {seal.number: seal.hash for seal in seals}
+    for number, value in sorted(noted.items()):
+        if have.get(number) != value:
+            yield f"Segment {number}: its seal is not the one that was noted."
