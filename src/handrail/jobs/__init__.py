@@ -1,0 +1,1 @@
+"""Work that is done later: a queue in the database, retries, a schedule, and care for killed workers."""

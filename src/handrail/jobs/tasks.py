@@ -1,0 +1,32 @@
+"""The housekeeping of what lies below: the log is sealed, old things go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from handrail.audit import actions as audit
+from handrail.jobs import actions
+from handrail.jobs.registry import ONCE, job
+from handrail.lib import clock
+
+LOG_KEPT = dt.timedelta(days=2 * 365 + 1)
+
+
+@job("Seal the audit log", cron="* * * * *", retry=ONCE)
+def seal_audit(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told for whom it acts)
+    """Close the segment of the last minute."""
+    audit.seal(now=clock.now())
+
+
+@job("Drop audit rows older than two years", cron="10 2 * * *")
+def drop_audit(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whole segments go; their seals stay."""
+    now = clock.now()
+    audit.drop_before((now - LOG_KEPT).date(), now=now)
+
+
+@job("Clear away finished jobs", cron="20 2 * * *")
+def prune_jobs(*, by: UUID | None) -> None:  # noqa: ARG001
+    """What failed stays longer than what went well."""
+    actions.prune(now=clock.real_now())
