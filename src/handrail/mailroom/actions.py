@@ -1,0 +1,169 @@
+"""Posting mails, sending them, and what staff and recipients may do about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
+
+from handrail.audit.actions import record
+from handrail.jobs.actions import enqueue
+from handrail.jobs.registry import named
+from handrail.lib.refusal import Refusal
+from handrail.mailroom import delivery
+from handrail.mailroom.hooks import frame_of
+from handrail.mailroom.kinds import KINDS
+from handrail.mailroom.letter import hash_of, mark, message_id, token
+from handrail.mailroom.models import Message, OptOut, Rest, State
+from handrail.mailroom.rendering import Unpostable, one_line, render
+
+WORDS_KEPT = dt.timedelta(days=14)
+ROWS_KEPT = dt.timedelta(days=365)
+OUTBOX = UUID("6f0d2c1e-9b5a-4c59-8d0e-5a1f5e8a0002")  # stands for the outbox in the log
+
+
+def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
+    *,
+    kind: str,
+    to: UUID,
+    address: str,
+    language: str,
+    context: Mapping[str, str],
+    school: UUID | None,
+    unsubscribe: bool = False,
+    not_before: dt.datetime | None = None,
+    now: dt.datetime,
+) -> Message:
+    """Put a mail into the outbox, in the caller's transaction: it goes out if and only if that commits.
+
+    Raises Unpostable for an unknown kind, missing or strange placeholders, an address that is none, or line
+    breaks where a line must be; RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A mail is posted in the transaction of what it tells of. Open one: atomic().")
+    known = KINDS.get(kind)
+    if known is None:
+        raise Unpostable(f"There is no kind of mail called {kind!r}.")
+    if unsubscribe and not known.optional:
+        raise Unpostable(f"Mails of the kind {kind!r} cannot be stopped by their reader.")
+    _check_address(address)
+    key = uuid4()
+    link = mark(key) if unsubscribe else ""
+    words = render(known, context, language=language, frame=frame_of(school, language), unsubscribe_link=link)
+    message = Message.objects.create(
+        id=key,
+        kind=kind,
+        to=to,
+        address=address,
+        language=language,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        not_before=not_before or now,
+        expires_at=(not_before or now) + known.lasts,
+        message_id=message_id(key),
+        unsubscribe_hash=hash_of(token(key)) if unsubscribe else "",
+        school=school,
+        created_at=now,
+    )
+    if message.not_before <= now:
+        _send_soon()
+    return message
+
+
+def _check_address(address: str) -> None:
+    one_line(address, "The address")
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Unpostable("The address is no mail address.") from None
+
+
+def _send_soon() -> None:
+    """Wake the worker. Without it the mail would go with the next minute's round."""
+    job = named("mailroom.send_mail")
+    if job:
+        enqueue(job.task, by=None, once=True)
+
+
+def send_due(*, now: dt.datetime) -> Counter[str]:
+    """Send what is due; see `delivery`. Never inside a transaction: a mail cannot be rolled back."""
+    return delivery.send_due(now=now)
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: UUID, now: dt.datetime) -> None:
+    """Put a mail that failed, or that perhaps arrived, back into the outbox. Same words, same Message-ID."""
+    if message.expires_at <= now or not message.text:
+        raise Refusal("This mail is out of date. Start again from the page that it belongs to.")
+    stuck = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.UNKNOWN])
+    if not stuck.update(state=State.QUEUED, reason="", not_before=now):
+        raise Refusal("Only a mail that was not sent, or perhaps not, can be sent again.")
+    record(by=by, verb="mail.send_again", subject=message, school=message.school, now=now)
+    _send_soon()
+
+
+@transaction.atomic
+def pause(*, by: UUID | None, reason: str, now: dt.datetime) -> None:
+    """Let no mail leave until `resume`. Restoring a backup does this first."""
+    Rest.objects.update_or_create(id=1, defaults={"reason": reason, "since": now})
+    record(by=by, verb="mail.pause", subject=("mailroom.rest", OUTBOX), school=None, now=now)
+
+
+@transaction.atomic
+def resume(*, by: UUID | None, now: dt.datetime) -> None:
+    """Let mails leave again."""
+    Rest.objects.all().delete()
+    record(by=by, verb="mail.resume", subject=("mailroom.rest", OUTBOX), school=None, now=now)
+    _send_soon()
+
+
+@transaction.atomic
+def discard_waiting(*, by: UUID, reason: str, now: dt.datetime) -> int:
+    """Send none of the mails that wait, for example because they went out before a backup was restored.
+
+    They stay on the page, with the reason. Returns how many.
+    """
+    count = Message.objects.filter(state=State.QUEUED).update(state=State.FAILED, reason=reason)
+    record(by=by, verb="mail.discard", subject=("mailroom.rest", OUTBOX), school=None, now=now)
+    return count
+
+
+@transaction.atomic
+def unsubscribe(*, token: str, now: dt.datetime) -> bool:
+    """Stop mails of a kind for the reader of one, by the token in it. False for a token that is none."""
+    message = Message.objects.filter(unsubscribe_hash=hash_of(token)).first()
+    if message is None:
+        return False
+    OptOut.objects.get_or_create(person=message.to, kind=message.kind, defaults={"at": now})
+    record(
+        by=message.to,
+        verb="mail.unsubscribe",
+        subject=("people.user", message.to),
+        school=message.school,
+        now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def subscribe(*, person: UUID, kind: str, by: UUID, school: UUID | None, now: dt.datetime) -> None:
+    """Take mails of a kind again."""
+    OptOut.objects.filter(person=person, kind=kind).delete()
+    record(by=by, verb="mail.subscribe", subject=("people.user", person), school=school, now=now)
+
+
+@transaction.atomic
+def prune(*, now: dt.datetime) -> int:
+    """Empty the words of mails that came to an end 14 days after they would have been out of date, and remove
+    the rows of the year before. Returns how many were emptied or removed.
+    """
+    over = Message.objects.exclude(state__in=[State.QUEUED, State.SENDING])
+    removed, _ = over.filter(created_at__lt=now - ROWS_KEPT).delete()
+    old = over.filter(expires_at__lt=now - WORDS_KEPT).exclude(text="", html="")
+    return removed + old.update(subject="", text="", html="")

@@ -1,0 +1,55 @@
+"""What staff see on the page "Mail"."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from handrail.mailroom.letter import hash_of
+from handrail.mailroom.models import Message, OptOut, Rest, State
+
+URGENCY = Case(
+    When(state=State.FAILED, then=Value(0)),
+    When(state=State.UNKNOWN, then=Value(1)),
+    When(state__in=[State.QUEUED, State.SENDING], then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
+
+
+def mails(school: UUID, *, state: str = "") -> QuerySet[Message]:
+    """A school's mails: not sent, perhaps sent, waiting, sent, in this order; in each group the newest first.
+
+    Their words are left out: staff see what became of a mail, not what it said.
+    """
+    found = Message.objects.filter(school=school).defer("text", "html")
+    return (found.filter(state=state) if state else found).order_by(URGENCY, "-created_at")
+
+
+def mails_to(person: UUID) -> QuerySet[Message]:
+    """What was sent, or is to be sent, to one person: the newest first."""
+    return Message.objects.filter(to=person).defer("text", "html").order_by("-created_at")
+
+
+def counts(school: UUID) -> dict[State, int]:
+    """How many mails of a school are in each state."""
+    rows = Message.objects.filter(school=school).order_by().values_list("state").annotate(Count("pk"))
+    found = dict(rows)
+    return {state: found.get(state, 0) for state in State}
+
+
+def rest() -> Rest | None:
+    """Why and since when no mail leaves; None while mails leave."""
+    return Rest.objects.first()
+
+
+def opted_out(person: UUID) -> set[str]:
+    """The kinds of mail that a person asked to have no more."""
+    return set(OptOut.objects.filter(person=person).values_list("kind", flat=True))
+
+
+def kind_of_token(token: str) -> str:
+    """The kind of mail that a stop link would stop; empty for a token that is none."""
+    found = Message.objects.filter(unsubscribe_hash=hash_of(token)).values_list("kind", flat=True)
+    return found.first() or ""
