@@ -1,0 +1,1 @@
+"""The school, its people, their accounts and roles."""

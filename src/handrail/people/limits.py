@@ -1,0 +1,48 @@
+"""How long a session lasts: without use, and at most. Staff, who see more, are signed out sooner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+
+BEGAN, SEEN = "handrail_began", "handrail_seen"
+STEP = 60  # seconds: the last use is noted once a minute, so that reading pages writes little
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session may lie idle, and how long it may last."""
+
+    idle: dt.timedelta
+    most: dt.timedelta
+    idle_words: str
+    most_words: str
+
+
+PEOPLE = Limits(dt.timedelta(hours=8), dt.timedelta(days=30), "8 hours", "30 days")
+STAFF = Limits(dt.timedelta(minutes=30), dt.timedelta(hours=12), "30 minutes", "12 hours")
+
+
+def begin(session: SessionBase, now: dt.datetime) -> None:
+    """Note when a session began."""
+    session[BEGAN] = session[SEEN] = int(now.timestamp())
+
+
+def over(session: SessionBase, limits: Limits, now: dt.datetime) -> str:
+    """Why the session is over, in words; empty while it goes on. Without a beginning it is over."""
+    moment = now.timestamp()
+    if moment - session.get(BEGAN, 0) >= limits.most.total_seconds():
+        return (
+            f"You were signed out, because a session lasts at most {limits.most_words}. Please sign in again."
+        )
+    if moment - session.get(SEEN, 0) >= limits.idle.total_seconds():
+        return f"You were signed out after {limits.idle_words} without use. Please sign in again."
+    return ""
+
+
+def note_use(session: SessionBase, now: dt.datetime) -> None:
+    """Note that the session is in use."""
+    if now.timestamp() - session.get(SEEN, 0) >= STEP:
+        session[SEEN] = int(now.timestamp())

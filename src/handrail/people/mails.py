@@ -1,0 +1,53 @@
+"""The kinds of mail about accounts, and what the mailroom must know of people to send any mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils.translation import gettext, override
+
+from handrail.mailroom.hooks import Frame, Question, frames, may_receive
+from handrail.mailroom.kinds import Kind, register
+from handrail.people.models import School, User
+
+LINK = frozenset({"name", "link"})
+TO_ANOTHER_ADDRESS = frozenset({"email_confirmation", "account_changed"})  # a new one, or the one just left
+
+register(Kind("invitation", "Invitation", LINK | {"last_day"}, lasts=dt.timedelta(days=14)))
+register(Kind("invitation_reminder", "Reminder of an invitation", LINK | {"last_day"}))
+register(Kind("role_given", "Role given", frozenset({"name", "person", "role", "by"})))
+register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "by"})))
+register(Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6)))
+register(Kind("email_confirmation", "Link to confirm an address", LINK))
+register(Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"})))
+
+
+@may_receive
+def still_theirs(question: Question) -> str:
+    """A mail goes only to somebody who is still here, at the address that is still theirs."""
+    user = User.objects.filter(pk=question.person).only("is_active", "email").first()
+    if user is None:
+        return "The person is not on this site any more."
+    if not user.is_active:
+        return "The account is closed."
+    if question.kind not in TO_ANOTHER_ADDRESS and user.email.lower() != question.address.lower():
+        return "The person has another address now."
+    return ""
+
+
+@frames
+def frame(school: UUID, language: str) -> Frame:
+    """The school's name above a mail, and whom to ring below it."""
+    found = School.objects.select_related("main_help_line").filter(pk=school).first()
+    if found is None:
+        return Frame()
+    line = found.main_help_line
+    if line is None:
+        return Frame(found.name)
+    with override(language):
+        words = gettext("If you need help now: %(label)s, %(number)s") % {
+            "label": line.label,
+            "number": line.number,
+        }
+    return Frame(found.name, f"{words} ({line.hours})" if line.hours else words)

@@ -1,0 +1,128 @@
+"""Reads about people that are worth a name. Who may see them is `access.py`'s question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from handrail.people.models import Invitation, ListItem, Pause, RoleGrant, School, SetupKey, User
+from handrail.people.roles import Role
+from handrail.people.tokens import hashed
+
+PAGE = 50
+Show = Literal["all", "staff", "not_invited", "invited", "closed"]
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def school_exists() -> bool:
+    """Whether the first run is over."""
+    return School.objects.exists()
+
+
+def setup_key_is_known(token: str) -> bool:
+    """Whether the first-run page was opened by the address that the server printed."""
+    return SetupKey.objects.filter(token_hash=hashed(token)).exists()
+
+
+def has_taken_up_account(user: User) -> bool:
+    """Whether the person ever proved their address and chose how to sign in."""
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the account is held by more than a password: recovery codes alone do not count."""
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
+
+
+def other_administrators(user: User) -> QuerySet[User]:
+    """The open accounts of the school's administrators, but for this person."""
+    administrators = User.objects.filter(
+        school_id=user.school_id,
+        is_active=True,
+        grants__role=Role.ADMINISTRATOR,
+        grants__ended_at=None,
+    )
+    return administrators.exclude(pk=user.pk).order_by("name", "pk")
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """The invitation that a link belongs to, whatever its state."""
+    return Invitation.objects.select_related("user__school").filter(token_hash=hashed(token)).first()
+
+
+def latest_invitation(user: User) -> Invitation | None:
+    """The invitation that was sent last."""
+    return user.invitations.order_by("-created_at").first()
+
+
+def people_listed(people: QuerySet[User], *, show: Show, search: str = "") -> QuerySet[User]:
+    """Visible people with what a list shows of each, in a constant number of queries."""
+    taken_up = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    open_one = Invitation.objects.filter(user=OuterRef("pk"), used_at=None, revoked_at=None)
+    listed = people.annotate(
+        has_account=Exists(taken_up),
+        invited_until=Subquery(open_one.values("expires_at")[:1]),
+    )
+    return _shown(listed, show).filter(_matching(search)).order_by("name", "pk")
+
+
+def _shown(people: QuerySet[Any], show: Show) -> QuerySet[Any]:  # with annotations
+    if show == "closed":
+        return people.filter(is_active=False)
+    if show == "staff":
+        held = RoleGrant.objects.filter(user=OuterRef("pk"), ended_at=None)
+        return people.filter(Exists(held), is_active=True)
+    if show == "invited":
+        return people.filter(has_account=False, invited_until__isnull=False, is_active=True)
+    if show == "not_invited":
+        return people.filter(has_account=False, invited_until=None, is_active=True)
+    return people
+
+
+def _matching(search: str) -> Q:
+    matching = Q()
+    for word in search.split()[:6]:
+        matching &= Q(name__icontains=word) | Q(email__icontains=word) | Q(school_number__icontains=word)
+    return matching
+
+
+def pauses_to_come(user: User, *, today: dt.date) -> QuerySet[Pause]:
+    """Pauses that are not over, the nearest first."""
+    return user.pauses.filter(Q(ends=None) | Q(ends__gte=today)).order_by("starts")
+
+
+def grants_of(user: User) -> QuerySet[RoleGrant]:
+    """Every role the person ever held, the open ones first."""
+    return user.grants.order_by("ended_at", "-granted_at")
+
+
+def list_items(school: School, kind: str) -> QuerySet[ListItem]:
+    """One of the school's lists with its retired entries."""
+    return ListItem.objects.filter(school=school, list=kind)
+
+
+def choices(school: School, kind: str, *, keep: str = "") -> list[tuple[str, str]]:
+    """What a form offers of a list: its active entries, and the one that was chosen before."""
+    offered = list_items(school, kind).filter(Q(active=True) | Q(key=keep))
+    return list(offered.values_list("key", "label"))
+
+
+def label_of(school: School, kind: str, key: str) -> str:
+    """The school's word for a key; the key itself where the list has none."""
+    found = list_items(school, kind).filter(key=key).values_list("label", flat=True).first()
+    return found or key
+
+
+def labels_of(school: School, kind: str) -> dict[str, str]:
+    """The words of a whole list by key, retired ones too."""
+    return dict(list_items(school, kind).values_list("key", "label"))
+
+
+def names(ids: Iterable[object]) -> dict[object, str]:
+    """Names by id, for pages that show who did something."""
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))

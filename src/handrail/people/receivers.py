@@ -1,0 +1,75 @@
+"""What allauth does to accounts goes into the record, as our own actions do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from handrail.audit import actions as audit
+from handrail.lib import clock
+from handrail.people import limits
+from handrail.people.models import User
+
+
+def _record(user: User, verb: str, fields: tuple[str, ...] = ()) -> None:
+    with transaction.atomic():
+        audit.record(
+            by=user.id, verb=verb, subject=user, school=user.school_id, fields=fields, now=clock.now()
+        )
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+    """A session begins: its limits count from now."""
+    limits.begin(request.session, clock.real_now())
+    _record(user, "account.sign_in")
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **_: Any) -> None:
+    """A session ends. Signing out without a session is nothing to record."""
+    if user is not None:
+        _record(user, "account.sign_out")
+
+
+@receiver(account.password_changed)
+@receiver(account.password_set)
+def password_changed(user: User, **_: Any) -> None:
+    """The person chose another password."""
+    _record(user, "account.change_password", ("password",))
+
+
+@receiver(account.password_reset)
+def password_reset(user: User, **_: Any) -> None:
+    """The person chose another password by a link in a mail."""
+    _record(user, "account.reset_password", ("password",))
+
+
+@receiver(account.email_changed)
+def address_changed(user: User, **_: Any) -> None:
+    """The person has proved a new address."""
+    _record(user, "account.change_address", ("email",))
+
+
+@receiver(mfa.authenticator_added)
+def factor_added(user: User, authenticator: Any, **_: Any) -> None:
+    """A passkey, an app or recovery codes were added."""
+    _record(user, "account.add_factor", (authenticator.type,))
+
+
+@receiver(mfa.authenticator_removed)
+def factor_removed(user: User, authenticator: Any, **_: Any) -> None:
+    """A passkey, an app or recovery codes were removed."""
+    _record(user, "account.remove_factor", (authenticator.type,))
+
+
+@receiver(mfa.authenticator_reset)
+def factor_replaced(user: User, authenticator: Any, **_: Any) -> None:
+    """Recovery codes were made anew."""
+    _record(user, "account.replace_factor", (authenticator.type,))

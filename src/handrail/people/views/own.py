@@ -1,0 +1,114 @@
+"""One's own pages: who one is, how much time one has, when one is away, and what was done to the record."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.lib import clock
+from handrail.people import access, actions, history, queries
+from handrail.people.forms import PauseForm, ProfileForm, TimeForm
+from handrail.people.models import User
+from handrail.people.views.shared import done_or_said, done_or_told, me, today
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the site knows about oneself, and who sees it."""
+    user = me(request)
+    page = {
+        "person": user,
+        "stage": queries.label_of(user.school, "stages", user.stage),
+        "pauses": queries.pauses_to_come(user, today=today(user)),
+        "today": today(user),
+        "roles": sorted(role.label for role in user.roles),
+        "second_factor": queries.has_second_factor(user),
+    }
+    return render(request, "people/profile.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """Change one's name, pronouns and language."""
+    user = me(request)
+    form = ProfileForm(request.POST or None, user=user)
+    if form.is_valid() and done_or_said(form, lambda: _change_profile(form, user)):
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return render(request, "people/edit_profile.html", {"form": form})
+
+
+def _change_profile(form: ProfileForm, user: User) -> None:
+    """Where the school does not offer pronouns, those from an earlier time go."""
+    data = {"pronouns": "", **form.cleaned_data}
+    actions.change_profile(user=user, by=user, **data, now=clock.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_time(request: HttpRequest) -> HttpResponse:
+    """Change one's time for mentoring."""
+    user = me(request)
+    form = TimeForm(request.POST or None, user=user)
+    if form.is_valid() and done_or_said(
+        form, lambda: actions.change_time(user=user, by=user, **form.cleaned_data, now=clock.now())
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return render(request, "people/edit_time.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_pause(request: HttpRequest) -> HttpResponse:
+    """Note days away."""
+    user = me(request)
+    form = PauseForm(request.POST or None)
+    if form.is_valid() and done_or_said(
+        form,
+        lambda: actions.plan_pause(
+            user=user, by=user, **form.cleaned_data, today=today(user), now=clock.now()
+        ),
+    ):
+        messages.success(request, _("Noted. Nobody will write to you from the site on these days."))
+        return redirect("profile")
+    return render(request, "people/plan_pause.html", {"form": form})
+
+
+@require_POST
+def end_pause(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Come back early."""
+    user, pause = me(request), access.get_own_pause(me(request), key)
+    done_or_told(
+        request,
+        lambda: actions.end_pause(pause=pause, by=user, today=today(user), now=clock.now()),
+        _("Welcome back. The pause has ended."),
+    )
+    return redirect("profile")
+
+
+@require_POST
+def drop_pause(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Remove a pause that has not begun."""
+    user, pause = me(request), access.get_own_pause(me(request), key)
+    done_or_told(
+        request,
+        lambda: actions.drop_pause(pause=pause, by=user, today=today(user), now=clock.now()),
+        _("Removed."),
+    )
+    return redirect("profile")
+
+
+@require_safe
+def own_record(request: HttpRequest) -> HttpResponse:
+    """What was done to one's record, by whom and when."""
+    user = me(request)
+    pages = Paginator(history.about(user.id), queries.PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(
+        request, "people/own_record.html", {"page": page, "lines": history.in_words(page, reader=user)}
+    )

@@ -1,0 +1,151 @@
+"""The school's own pages: its facts, its help numbers, its lists."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.lib import clock
+from handrail.people import access, actions, queries
+from handrail.people.actions.lists import LISTS
+from handrail.people.forms import HelpLinesForm, ItemForm, NewItemForm, SchoolForm
+from handrail.people.models import User
+from handrail.people.views.shared import done_or_said, done_or_told, me
+
+GROUPED = ("specialties",)
+
+
+def _keeper_of_school(request: HttpRequest) -> User:
+    user = me(request)
+    access.require(user, access.can_edit_school(user), user.school)
+    return user
+
+
+def _keeper_of_lists(request: HttpRequest) -> User:
+    user = me(request)
+    access.require(user, access.can_edit_lists(user), user.school)
+    return user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def school(request: HttpRequest) -> HttpResponse:
+    """The school's facts, and whether it is live."""
+    user = _keeper_of_school(request)
+    form = SchoolForm(request.POST or None, initial=SchoolForm.typed(user.school))
+    if form.is_valid() and done_or_said(
+        form,
+        lambda: actions.change_school(school=user.school, by=user, facts=form.facts(), now=clock.now()),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("school")
+    return render(request, "people/school.html", {"form": form, "school": user.school})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_lines(request: HttpRequest) -> HttpResponse:
+    """The numbers on "Get help now"."""
+    user = _keeper_of_school(request)
+    form = HelpLinesForm(request.POST or None, initial=HelpLinesForm.typed(user.school))
+    if form.is_valid() and done_or_said(
+        form,
+        lambda: actions.change_help_lines(school=user.school, by=user, lines=form.lines(), now=clock.now()),
+    ):
+        messages.success(request, _("Saved. Please ring each number once, to be sure that it is right."))
+        return redirect("help_lines")
+    return render(request, "people/help_lines.html", {"form": form, "school": user.school})
+
+
+@require_POST
+def go_live(request: HttpRequest) -> HttpResponse:
+    """Open the site to everybody at the school."""
+    user = _keeper_of_school(request)
+    done_or_told(
+        request,
+        lambda: actions.go_live(school=user.school, by=user, now=clock.now()),
+        _("The school is live. You can send invitations now."),
+    )
+    return redirect("school")
+
+
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """The lists that the school can change."""
+    _keeper_of_lists(request)
+    return render(request, "people/lists.html", {"lists": LISTS.items()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_items(request: HttpRequest, kind: str) -> HttpResponse:
+    """One list, and a form for one more entry."""
+    user = _keeper_of_lists(request)
+    if kind not in LISTS:
+        raise Http404
+    items = list(queries.list_items(user.school, kind))
+    groups = [(item.key, item.label) for item in items if item.active and not item.parent]
+    form = NewItemForm(request.POST or None, groups=groups if kind in GROUPED else [])
+    if form.is_valid() and done_or_said(form, lambda: _add_item(form, user, kind)):
+        messages.success(request, _("Added."))
+        return redirect("list_items", kind)
+    page = {
+        "form": form,
+        "items": items,
+        "name": LISTS[kind],
+        "groups": dict(groups),
+        "grouped": kind in GROUPED,
+    }
+    return render(request, "people/list_items.html", page)
+
+
+def _add_item(form: NewItemForm, by: User, kind: str) -> None:
+    data = form.cleaned_data
+    actions.add_item(
+        school=by.school,
+        by=by,
+        kind=kind,
+        label=data["label"],
+        parent=data.get("parent", ""),
+        now=clock.now(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Change the words of an entry."""
+    user, item = me(request), access.get_item(me(request), key)
+    form = ItemForm(request.POST or None, initial={"label": item.label})
+    if form.is_valid() and done_or_said(
+        form,
+        lambda: actions.rename_item(item=item, by=user, label=form.cleaned_data["label"], now=clock.now()),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("list_items", item.list)
+    return render(request, "people/rename_item.html", {"form": form, "item": item, "name": LISTS[item.list]})
+
+
+@require_POST
+def retire_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Offer an entry no longer."""
+    user, item = me(request), access.get_item(me(request), key)
+    done_or_told(
+        request,
+        lambda: actions.retire_item(item=item, by=user, now=clock.now()),
+        _("Retired. What people answered before stays."),
+    )
+    return redirect("list_items", item.list)
+
+
+@require_POST
+def restore_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Offer a retired entry again."""
+    user, item = me(request), access.get_item(me(request), key)
+    done_or_told(
+        request,
+        lambda: actions.restore_item(item=item, by=user, now=clock.now()),
+        _("Offered again."),
+    )
+    return redirect("list_items", item.list)

@@ -1,0 +1,45 @@
+"""What the views share: who asks, and what becomes of a refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.people.models import User
+
+
+def me(request: HttpRequest) -> User:
+    """The person who asks: every view here but the way in needs one."""
+    return cast(User, request.user)
+
+
+def today(user: User) -> dt.date:
+    """The date at the person's school."""
+    return clock.today(user.school.time_zone)
+
+
+def done_or_said(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Run an action for a valid form; a refusal is said at the field, so that nothing typed is lost."""
+    try:
+        act()
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+        return False
+    return True
+
+
+def done_or_told(request: HttpRequest, act: Callable[[], object], words: str) -> None:
+    """Run an action behind a button, and say on the next page what became of it."""
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, refusal.words)
+    else:
+        messages.success(request, words)
