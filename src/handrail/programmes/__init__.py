@@ -1,0 +1,1 @@
+"""Programmes, their cohorts, and how people come into them."""

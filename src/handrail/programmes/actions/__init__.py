@@ -1,0 +1,1 @@
+"""What changes programmes: `running` them, `importing` and `inviting` people, `joining`."""

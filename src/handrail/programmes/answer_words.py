@@ -1,0 +1,46 @@
+"""Answers as people read them, and the parts of a week that they are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.dates import MONTHS, WEEKDAYS
+
+from handrail.programmes.plans import Option, Question
+
+PARTS_OF_DAY = (
+    ("early", "before 9:00"),
+    ("morning", "9:00 to 12:00"),
+    ("lunch", "12:00 to 14:00"),
+    ("afternoon", "14:00 to 17:00"),
+    ("evening", "after 17:00"),
+)
+
+
+def week() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each day with its parts: the key of a part, and its words."""
+    return [
+        (str(day), [(f"{number + 1}_{key}", words) for key, words in PARTS_OF_DAY])
+        for number, day in WEEKDAYS.items()
+    ]
+
+
+def in_words(question: Question, options: Sequence[Option], value: Any) -> str:
+    """An answer in words. What is no longer offered is shown by its key."""
+    if isinstance(value, dict):
+        levels = question.levels
+        labels = _labels(question, options)
+        return "; ".join(f"{labels.get(key, key)} ({levels[number - 1]})" for key, number in value.items())
+    if isinstance(value, list):
+        labels = _labels(question, options)
+        return "; ".join(str(labels.get(key, key)) for key in value)
+    return str(value)
+
+
+def _labels(question: Question, options: Sequence[Option]) -> dict[str, str]:
+    if question.kind == "months":
+        return {str(number): str(name) for number, name in MONTHS.items()}
+    if question.kind == "times":
+        return {key: f"{day} {words}" for day, parts in week() for key, words in parts}
+    return {option.key: option.label for option in options}

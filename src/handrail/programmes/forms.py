@@ -1,0 +1,151 @@
+"""Forms of those who run a programme. They check shape; what is allowed is the actions' to say."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from handrail.people.models import User
+from handrail.programmes.models import Import
+from handrail.programmes.plans import template, template_keys
+from handrail.programmes.sheet_columns import columns_for
+from handrail.programmes.states import Side
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+class Line(forms.CharField):
+    """One line of text: composed alike whatever keyboard it came from, without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Refuse what no keyboard writes."""
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        if any(unicodedata.category(letter) == "Cc" and letter not in self.allowed for letter in text):
+            raise ValidationError("This contains characters that cannot be shown. Type it again.")
+        return text
+
+    allowed = ""
+
+
+class Lines(Line):
+    """Text of several lines."""
+
+    widget = forms.Textarea
+    allowed = "\n\r\t"
+
+
+class Day(forms.DateField):
+    """A date, picked from the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class NewProgrammeForm(forms.Form):
+    """Which template, and what the programme is called."""
+
+    template = forms.ChoiceField(label="Begin with", widget=forms.RadioSelect)
+    title = Line(label="Title", max_length=120, help_text="What people see. You can change it later.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [(key, template(key).title) for key in template_keys()]  # type: ignore[attr-defined]
+
+
+class TitleForm(forms.Form):
+    """A title for a copy."""
+
+    title = Line(label="Title of the copy", max_length=120)
+
+
+class DescriptionForm(forms.Form):
+    """What people read about a programme."""
+
+    title = Line(label="Title", max_length=120)
+    words = Lines(label="What it is, in a few sentences", max_length=2000)
+
+
+class LeadForm(forms.Form):
+    """Another coordinator for the programme."""
+
+    user = forms.ChoiceField(label="Coordinator")
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(user.pk): user for user in people}
+        self.fields["user"].choices = [(key, user.name) for key, user in self.people.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> User:
+        """The person who was picked."""
+        return self.people[self.cleaned_data["user"]]
+
+
+class CohortForm(forms.Form):
+    """A new run of a programme. It ends when the programme's terms say."""
+
+    title = Line(label="Title", max_length=80, help_text="Such as “2026/27”.")
+    starts = Day(label="First day")
+
+
+class ExtendForm(forms.Form):
+    """More time to join."""
+
+    join_by = Day(label="People can join until")
+
+
+class UploadForm(forms.Form):
+    """A file of people for one side."""
+
+    side = forms.ChoiceField(
+        label="The people in this file are",
+        choices=[("mentee", "Mentees"), ("mentor", "Mentors")],
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label="File", help_text="A spreadsheet (.xlsx, .ods) or CSV, at most 10 MB. Nothing is imported yet."
+    )
+    sheet = Line(
+        label="Sheet",
+        max_length=120,
+        required=False,
+        help_text="Only where it is not the first sheet of the workbook.",
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError("It is larger than 10 MB. Split it, or take pictures out of it.")
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a file holds what."""
+
+    def __init__(self, *args: Any, of: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Not in this file")] + [(header, header) for header in of.headers]
+        for column in columns_for(of.side):
+            self.fields[column.key] = forms.ChoiceField(
+                label=column.label, choices=choices, required=False, initial=of.columns.get(column.key, "")
+            )
+
+    def columns(self) -> Mapping[str, str]:
+        """The columns that were chosen."""
+        return {key: header for key, header in self.cleaned_data.items() if header}
+
+
+class ChosenForm(forms.Form):
+    """The people that were ticked in a list, or everybody in it."""
+
+    side = forms.ChoiceField(choices=Side.choices)
+    everybody = forms.BooleanField(required=False)
+    who = forms.TypedMultipleChoiceField(required=False, coerce=str)
+
+    def __init__(self, *args: Any, possible: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(str(key), str(key)) for key in possible]  # type: ignore[attr-defined]

@@ -1,0 +1,253 @@
+"""Reads worth a name: lists with their figures, answers that may be read, and what an import would do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from handrail.people.models import ListItem, Pause, User
+from handrail.programmes.answer_words import in_words
+from handrail.programmes.models import Answer, Cohort, Enrolment, Import, ImportState, Programme
+from handrail.programmes.personality import PERSONALITY
+from handrail.programmes.plans import Option, Question
+from handrail.programmes.sheet_people import Known
+from handrail.programmes.states import EnrolmentState, Side
+
+LEAD_READS = ("lead", "suggested")  # what those who run a programme may read of an answer
+IMPORTED = ("name", "email", "stage", "hours_a_month", "most_mentees")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far one side of a cohort has come. The people asked are all but those withdrawn."""
+
+    side: Side
+    counts: Mapping[EnrolmentState, int]
+
+    @property
+    def asked(self) -> int:
+        """Everybody who can take part: the denominator of every figure."""
+        return sum(number for state, number in self.counts.items() if state != EnrolmentState.WITHDRAWN)
+
+    @property
+    def open(self) -> int:
+        """People who were invited and have not answered."""
+        return self.counts[EnrolmentState.INVITED]
+
+    @property
+    def figures(self) -> list[tuple[EnrolmentState, int]]:
+        """Each state with its number, in the order of a person's way."""
+        return list(self.counts.items())
+
+
+def coverage(cohort: Cohort) -> list[Coverage]:
+    """Mentees, then mentors: how many stand where. One query."""
+    counted = cohort.enrolments.values("side", "state").annotate(number=Count("pk")).order_by()
+    found = {(row["side"], row["state"]): row["number"] for row in counted}
+    return [Coverage(side, {state: found.get((side, state), 0) for state in EnrolmentState}) for side in Side]
+
+
+def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Programmes with the number of their cohorts, of people who can take part and of those who joined."""
+    here = ~Q(cohorts__enrolments__state=EnrolmentState.WITHDRAWN)
+    joined = Q(cohorts__enrolments__state=EnrolmentState.JOINED)
+    return programmes.annotate(
+        runs=Count("cohorts", distinct=True),
+        asked=Count("cohorts__enrolments", filter=here, distinct=True),
+        joined=Count("cohorts__enrolments", filter=joined, distinct=True),
+    ).order_by("state", "title")
+
+
+def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
+    """A programme's cohorts with their figures, the latest first."""
+    here, joined = ~Q(enrolments__state=EnrolmentState.WITHDRAWN), Q(enrolments__state=EnrolmentState.JOINED)
+    return programme.cohorts.annotate(
+        asked=Count("enrolments", filter=here), joined=Count("enrolments", filter=joined)
+    ).order_by("-starts", "title")
+
+
+def leads_of(programme: Programme) -> QuerySet[User]:
+    """Who coordinates a programme."""
+    return User.objects.filter(leads__programme=programme).order_by("name")
+
+
+def members(cohort: Cohort, side: str, state: str) -> QuerySet[Enrolment]:
+    """The people of one list, by name."""
+    return (
+        cohort.enrolments.filter(side=side, state=state).select_related("user").order_by("user__name", "pk")
+    )
+
+
+def imports_of(cohort: Cohort) -> QuerySet[Import]:
+    """What was imported into a cohort, the latest first."""
+    return cohort.imports.exclude(state=ImportState.UPLOADED).annotate(people=Count("changes"))
+
+
+def own_answers(enrolment: Enrolment) -> dict[str, Any]:
+    """All that somebody answered, for themselves."""
+    return dict(enrolment.answers.values_list("question", "value"))
+
+
+def answers_for_lead(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Questions and answers in words: those that coordinators may read, in the order of the form."""
+    readable = Answer.objects.filter(enrolment=enrolment, readers__in=LEAD_READS)
+    given = dict(readable.values_list("question", "value"))
+    programme = enrolment.cohort.programme
+    asked = [question for key, question in programme.plan.questions(enrolment.side).items() if key in given]
+    offered = choices(programme.school_id, asked).options
+    return [
+        (question.label, in_words(question, offered[question.key], given[question.key])) for question in asked
+    ]
+
+
+# ---- the school's lists
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options of each question of a form; `families` puts those of a tree under their headings."""
+
+    options: Mapping[str, Sequence[Option]]
+    families: Mapping[str, Sequence[tuple[str, Sequence[Option]]]]
+
+
+def choices(school: UUID, questions: Sequence[Question]) -> Choices:
+    """What can be chosen in each question, from the school's lists or its own options. One query."""
+    wanted = {question.list for question in questions if question.list}
+    items = list(ListItem.objects.filter(school_id=school, list__in=wanted, active=True)) if wanted else []
+    options: dict[str, Sequence[Option]] = {}
+    families: dict[str, Sequence[tuple[str, Sequence[Option]]]] = {}
+    for question in questions:
+        mine = [item for item in items if item.list == question.list]
+        options[question.key] = question.options or _options(question, mine)
+        families[question.key] = _families(mine)
+    return Choices(options, families)
+
+
+def _options(question: Question, items: Sequence[ListItem]) -> list[Option]:
+    branches = {item.parent for item in items if not _is_family(item, items)}
+    chosen = [item for item in items if not question.only or item.key in question.only]
+    return [
+        Option.model_construct(key=item.key, label=item.label)
+        for item in chosen
+        if item.key not in branches or item.parent
+    ]
+
+
+def _is_family(item: ListItem, items: Sequence[ListItem]) -> bool:
+    return not item.parent and any(other.parent == item.key for other in items)
+
+
+def _families(items: Sequence[ListItem]) -> list[tuple[str, list[Option]]]:
+    """Under each family its specialties, each followed by its subspecialties."""
+    below: dict[str, list[ListItem]] = {}
+    for item in items:
+        below.setdefault(item.parent, []).append(item)
+    return [(family.label, _branch(family.key, below)) for family in below.get("", []) if family.key in below]
+
+
+def _branch(key: str, below: Mapping[str, Sequence[ListItem]]) -> list[Option]:
+    found: list[Option] = []
+    for item in below.get(key, ()):
+        found.append(Option.model_construct(key=item.key, label=item.label))
+        found += _branch(item.key, below)
+    return found
+
+
+def stage_keys(school: UUID) -> dict[str, str]:
+    """The school's stages, from label to key, in their order."""
+    return dict(
+        ListItem.objects.filter(school_id=school, list="stages", active=True).values_list("label", "key")
+    )
+
+
+# ---- what an import needs to know
+
+
+def known_people(school: UUID) -> dict[str, Known]:
+    """Everybody of a school by school number. Two queries."""
+    settled = set(settled_people(school))
+    rows = User.objects.filter(school_id=school).values("id", "school_number", *IMPORTED)
+    return {
+        row["school_number"]: Known(
+            row["id"], {name: row[name] for name in IMPORTED}, settled=row["id"] in settled
+        )
+        for row in rows
+    }
+
+
+def settled_people(school: UUID) -> QuerySet[EmailAddress, UUID]:
+    """Those of a school who have taken up their account."""
+    taken_up = EmailAddress.objects.filter(verified=True, user__school_id=school)
+    people: QuerySet[EmailAddress, UUID] = taken_up.values_list("user_id", flat=True)
+    return people
+
+
+def taken_addresses() -> dict[str, UUID]:
+    """Every mail address of the site in small letters, and whose it is. One query."""
+    return dict(User.objects.annotate(small=Lower("email")).values_list("small", "pk"))
+
+
+def remembered_columns(cohort: Cohort, side: str) -> dict[str, str]:
+    """The columns that were chosen in the latest import of this side at the school."""
+    done = Import.objects.filter(side=side, cohort__programme__school_id=cohort.programme.school_id)
+    latest = done.exclude(state=ImportState.UPLOADED).order_by("-created_at").first()
+    return dict(latest.columns) if latest else {}
+
+
+def away_people(school: UUID, day: dt.date) -> set[UUID]:
+    """Those of a school who are away on a day, so that nobody writes to them."""
+    begun = Pause.objects.filter(user__school_id=school, starts__lte=day)
+    return set(begun.filter(Q(ends=None) | Q(ends__gte=day)).values_list("user_id", flat=True))
+
+
+def member_keys(cohort: Cohort, state: str) -> QuerySet[Enrolment, UUID]:
+    """The places of a cohort that stand at one point."""
+    return cohort.enrolments.filter(state=state).values_list("pk", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFigures:
+    """What an import did: people it made, people it changed, places it made in the cohort."""
+
+    made: int
+    changed: int
+    enrolled: int
+
+
+def import_figures(of: Import) -> ImportFigures:
+    """How much an import did. One query."""
+    counted = of.changes.aggregate(
+        made=Count("pk", filter=Q(before=None)),
+        changed=Count("pk", filter=Q(before__isnull=False) & ~Q(before={})),
+        enrolled=Count("pk", filter=Q(enrolled=True)),
+    )
+    return ImportFigures(**counted)
+
+
+def first_rows(of: Import) -> list[list[tuple[str, str]]]:
+    """The first three rows of a file that waits, each cell with its header, to recognise the columns by."""
+    return [list(zip(of.headers, cells, strict=True)) for _, cells in of.rows[:3]]
+
+
+def has_personality(enrolment: Enrolment) -> bool:
+    """Whether somebody chose to answer the questionnaire."""
+    return enrolment.answers.filter(question=PERSONALITY).exists()
+
+
+def answers_and_time(enrolment: Enrolment) -> dict[str, Any]:
+    """What somebody answered so far; their time as they gave it elsewhere, where they did not answer here."""
+    questions = enrolment.cohort.programme.plan.questions(enrolment.side)
+    time = {
+        key: getattr(enrolment.user, question.profile)
+        for key, question in questions.items()
+        if question.profile
+    }
+    return time | own_answers(enrolment)

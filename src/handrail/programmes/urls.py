@@ -1,0 +1,66 @@
+"""Addresses of the programmes app."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from handrail.programmes.states import EnrolmentState, Side
+from handrail.programmes.views import importing, joining, running
+
+
+class SideConverter(StringConverter):
+    """One of the two sides of a pair."""
+
+    regex = "|".join(Side.values)
+
+
+class StateConverter(StringConverter):
+    """One of the states of an enrolment."""
+
+    regex = "|".join(EnrolmentState.values)
+
+
+register_converter(SideConverter, "side")
+register_converter(StateConverter, "state")
+
+urlpatterns = [
+    path("programmes/", running.programmes, name="programmes"),
+    path("programmes/new/", running.new_programme, name="new_programme"),
+    path("programmes/<uuid:key>/", running.programme, name="programme"),
+    path("programmes/<uuid:key>/description/", running.describe_programme, name="describe_programme"),
+    path("programmes/<uuid:key>/copy/", running.duplicate_programme, name="duplicate_programme"),
+    path("programmes/<uuid:key>/coordinators/add/", running.add_lead, name="add_lead"),
+    path("programmes/<uuid:key>/open/", running.move_programme, {"to": "open"}, name="open_programme"),
+    path(
+        "programmes/<uuid:key>/archive/", running.move_programme, {"to": "archived"}, name="archive_programme"
+    ),
+    path(
+        "programmes/<uuid:key>/unarchive/",
+        running.move_programme,
+        {"to": "draft"},
+        name="unarchive_programme",
+    ),
+    path("programmes/<uuid:key>/cohorts/new/", running.new_cohort, name="new_cohort"),
+    path("cohorts/<uuid:key>/", running.cohort, name="cohort"),
+    path("cohorts/<uuid:key>/open/", running.move_cohort, {"to": "joining"}, name="open_joining"),
+    path("cohorts/<uuid:key>/close/", running.move_cohort, {"to": "closed"}, name="close_joining"),
+    path("cohorts/<uuid:key>/start/", running.move_cohort, {"to": "running"}, name="start_cohort"),
+    path("cohorts/<uuid:key>/end/", running.move_cohort, {"to": "ended"}, name="end_cohort"),
+    path("cohorts/<uuid:key>/extend/", running.extend_joining, name="extend_joining"),
+    path("cohorts/<uuid:key>/invite/", running.invite_people, name="invite_people"),
+    path("cohorts/<uuid:key>/remind/", running.remind_people, name="remind_people"),
+    path("cohorts/<uuid:key>/import/", importing.upload, name="import_upload"),
+    path("cohorts/<uuid:key>/people/<side:side>/<state:state>/", running.cohort_people, name="cohort_people"),
+    path("imports/<uuid:key>/columns/", importing.choose_columns, name="import_columns"),
+    path("imports/<uuid:key>/", importing.show_import, name="import"),
+    path("imports/<uuid:key>/do/", importing.do_import, name="do_import"),
+    path("imports/<uuid:key>/undo/", importing.undo_import, name="undo_import"),
+    path("members/<uuid:key>/", running.member, name="member"),
+    path("members/<uuid:key>/take-out/", running.take_out, name="take_out"),
+    path("joining/<uuid:key>/", joining.join, name="join"),
+    path("joining/<uuid:key>/<int:number>/", joining.join_screen, name="join_screen"),
+    path("joining/<uuid:key>/decline/", joining.decline, name="decline"),
+    path("joining/<uuid:key>/withdraw/", joining.withdraw, name="withdraw"),
+    path("joining/<uuid:key>/questionnaire/", joining.own_personality, name="join_personality"),
+    path("joining/<uuid:key>/questionnaire/results/", joining.own_results, name="join_personality_results"),
+    path("joining/<uuid:key>/questionnaire/delete/", joining.delete_personality, name="delete_personality"),
+]

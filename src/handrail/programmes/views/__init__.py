@@ -1,0 +1,1 @@
+"""Pages of the programmes app: `running` programmes and cohorts, `importing` people, `joining`."""
