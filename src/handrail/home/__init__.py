@@ -1,0 +1,1 @@
+"""Pages that compose several slices, the frame round every page, and the demonstration."""

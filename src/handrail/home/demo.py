@@ -1,0 +1,157 @@
+"""An invented school for `handrail demo`, and the few of its people that a visitor can be.
+
+Everybody has an address at example.org, which belongs to nobody: only such accounts open without a password.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handrail.people import actions
+from handrail.people.models import School, User
+from handrail.people.roles import Role
+from handrail.programmes import demo as programmes
+from handrail.programmes.states import CohortState, EnrolmentState
+from handrail.sheets import reference
+from handrail.sheets.sample import Row, cohort
+
+NOWHERE = "@example.org"
+STUDENTS, MENTORS, SEED = 400, 180, 7
+FIRST = actions.Newcomer("Grace Lau", f"grace.lau{NOWHERE}")
+LEAD = actions.Newcomer("Dr Samir Nanda", f"samir.nanda{NOWHERE}")
+DEAN = actions.Newcomer("Prof Ruth Ellery", f"ruth.ellery{NOWHERE}")
+SCHOOL = actions.SchoolFacts("Hartwell Medical School", "Europe/London", ("en-gb", "ar"), identity_asked=True)
+LINES = (
+    actions.Line("Emergency", "999", "Day and night, when a life is in danger"),
+    actions.Line("Student support", "01632 960144", "8:00 to 20:00, every day"),
+    actions.Line("Night line", "01632 960177", "20:00 to 8:00"),
+)
+
+Seeder = Callable[[School, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody whom a visitor can be."""
+
+    id: UUID
+    name: str
+    role: str | Promise
+    said: str | Promise
+
+
+@transaction.atomic
+def seed(now: datetime) -> School:
+    """Make the school, then let every seeder add its own."""
+    key = actions.new_setup_key(now=now)
+    first = actions.start_school(
+        token=key,
+        facts=SCHOOL,
+        lines=LINES,
+        lead=LEAD,
+        first=FIRST,
+        password=secrets.token_urlsafe(24),  # nobody needs to know it
+        now=now,
+    )
+    for seeder in seeders:
+        seeder(first.school, now)
+    return first.school
+
+
+def people(school: School, now: datetime) -> None:
+    """The dean, and the students and mentors of the sample."""
+    by = User.objects.get(email=FIRST.email)
+    dean = actions.add_person(
+        school=school, by=by, name=DEAN.name, email=DEAN.email, school_number="staff-3", now=now
+    )
+    actions.grant_role(user=dean, role=Role.DIRECTOR, by=by, now=now)
+    stages = {row["label"]: row["key"] for row in reference.table("stages.csv")}
+    for row in chain(*cohort(STUDENTS, MENTORS, SEED)):
+        _person(school, by, row, stages, now)
+    _take_up(school)
+
+
+def _person(school: School, by: User, row: Row, stages: dict[str, str], now: datetime) -> None:
+    number = row.get("School number") or row["Mentor number"]
+    user = actions.add_person(
+        school=school, by=by, name=row["Name"], email=row["E-mail"], school_number=number, now=now
+    )
+    most = int(row["Most mentees"]) if row.get("Most mentees") else None
+    User.objects.filter(pk=user.pk).update(stage=stages.get(row["Stage"], ""), most_mentees=most)
+
+
+def _take_up(school: School) -> None:
+    """Staff have proved their addresses and hold a second factor, so that nobody is stopped on the way in."""
+    staff = User.objects.filter(school=school, school_number__startswith="staff-")
+    known = set(EmailAddress.objects.filter(user__in=staff).values_list("user_id", flat=True))
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True)
+        for user in staff
+        if user.pk not in known
+    )
+    Authenticator.objects.bulk_create(
+        Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": secrets.token_hex(20)})
+        for user in staff
+    )
+
+
+seeders: list[Seeder] = [people, programmes.seed]
+
+
+def is_seeded() -> bool:
+    """Whether the invented school is there."""
+    return User.objects.filter(email=FIRST.email).exists()
+
+
+# ---------------------------------------------------------------------------------------------- the visitor
+
+
+def invented(key: str) -> User | None:
+    """An invented person by id: nobody for anybody whose address could be real."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    return User.objects.filter(pk=wanted, email__endswith=NOWHERE, is_active=True).first()
+
+
+def parts() -> Sequence[Part]:
+    """Whom a visitor can be: one person of each kind."""
+    return [part for part in map(_part, CAST) if part]
+
+
+# Those who play a mentor and a student have an invitation to answer.
+WAITING = {"enrolments__state": EnrolmentState.INVITED, "enrolments__cohort__state": CohortState.JOINING}
+CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
+    (
+        {"email": FIRST.email},
+        _("Programme coordinator"),
+        _("Runs the programmes: brings people in, invites them, sees who has joined."),
+    ),
+    ({"email": LEAD.email}, _("Wellbeing lead"), _("Answers for what stands on \u201cGet help now\u201d.")),
+    ({"email": DEAN.email}, _("Dean"), _("Sees totals, and never a person.")),
+    (
+        {"school_number__startswith": "M-", **WAITING},
+        _("Mentor"),
+        _("Says what they can offer, and for how many."),
+    ),
+    ({"school_number__startswith": "S-", **WAITING}, _("Student"), _("Says what they want from a mentor.")),
+)
+
+
+def _part(cast: tuple[dict[str, str], str | Promise, str | Promise]) -> Part | None:
+    wanted, role, said = cast
+    found = User.objects.filter(email__endswith=NOWHERE, is_active=True, **wanted)
+    user = found.order_by("school_number").first()
+    return Part(user.pk, user.name, role, said) if user else None

@@ -1,0 +1,85 @@
+"""What works today, in plain words, for the page of that name. A part that is not here does not exist yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading and its sentences."""
+
+    title: str | Promise
+    lines: tuple[str | Promise, ...]
+
+
+GUIDE = (
+    Chapter(
+        _("Everybody"),
+        (
+            _(
+                "You come in by an invitation from your school, which is good for 14 days, and choose a "
+                "password or a passkey."
+            ),
+            _(
+                "Your own page shows what is kept about you and what was done to your record, and lets "
+                "you say when you are away."
+            ),
+            _(
+                "\u201cGet help now\u201d is on every page, also before you sign in. It works without "
+                "scripts, and it prints."
+            ),
+        ),
+    ),
+    Chapter(
+        _("Students and mentors"),
+        (
+            _(
+                "You join a programme by a short form. It saves as you type, and each question says who "
+                "reads the answer."
+            ),
+            _("You can decline, change your answers until joining closes, and leave."),
+            _(
+                "If the programme asks how you like to work, that is your choice, and only you see your "
+                "result."
+            ),
+        ),
+    ),
+    Chapter(
+        _("Programme coordinators"),
+        (
+            _("You make a programme from a template, change what does not fit, and open it."),
+            _(
+                "You bring people in from a spreadsheet. A row with a fault is named by its cell; nothing"
+                " is half done, and an import can be undone."
+            ),
+            _(
+                "You invite by mail, see who has joined, declined or not answered, and remind those who "
+                "have not."
+            ),
+        ),
+    ),
+    Chapter(
+        _("Administrators"),
+        (
+            _(
+                "You set the school's help numbers, its lists of stages, specialties, goals and "
+                "languages, and who holds which role."
+            ),
+            _("Staff sign in with a second factor: a passkey, or codes from an app."),
+        ),
+    ),
+    Chapter(
+        _("Not here yet"),
+        (
+            _(
+                "Matching on the site, the pages of a pair, meetings, goals, check-ins and reports are "
+                "still to come."
+            ),
+            _("Matching works today on the command line, from two spreadsheets: handrail match."),
+        ),
+    ),
+)

@@ -1,0 +1,233 @@
+"""The start page, put together from what somebody is: one next step, then what is coming.
+
+Mentor and mentee are no roles but places in programmes, and one person can be several things at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handrail.home import queries, setup
+from handrail.home.places import RUNNERS
+from handrail.people.access import can_edit_school
+from handrail.people.models import User
+from handrail.people.roles import Role
+from handrail.programmes.access import visible_enrolments
+from handrail.programmes.models import Enrolment
+from handrail.programmes.states import EnrolmentState
+
+Words = str | Promise
+FEWEST = 10  # a director sees no number below it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one next step. Without an address it is only words."""
+
+    title: Words
+    why: Words
+    url: str = ""
+    do: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its denominator."""
+
+    label: Words
+    number: int | str
+    of: int | str = ""
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of the page that says what will stand there."""
+
+    title: Words
+    said: Words
+    who: Words = ""
+    url: str = ""
+    do: Words = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """All that the template shows."""
+
+    today: str
+    lead: Words
+    lines: tuple[queries.Line, ...]
+    step: Step | None = None
+    figures: Sequence[Figure] = ()
+    setup: Sequence[setup.Item] = ()
+    setup_said: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+
+def page_of(user: User, *, now: datetime) -> Page:
+    """The start page of one person."""
+    numbers = queries.numbers_of(user.school)
+    today = now.astimezone(ZoneInfo(user.school.time_zone)).date()
+    page = Page(
+        date_format(today, "l j F"), gettext_lazy("One thing to do, then what else there is."), numbers.lines
+    )
+    _as_member(page, user, today)
+    if user.roles & RUNNERS:
+        _as_runner(page, user, numbers)
+    if Role.WELLBEING_LEAD in user.roles:
+        _as_wellbeing_lead(page)
+    if Role.DIRECTOR in user.roles:
+        _as_director(page, user)
+    if page.step is None:
+        page.step = NOTHING
+    return page
+
+
+NOTHING = Step(
+    gettext_lazy("There is nothing for you to do today"),
+    gettext_lazy("When there is, it stands here, and a mail tells you."),
+)
+
+
+# ------------------------------------------------------------------------------- mentors and mentees
+
+
+def _as_member(page: Page, user: User, today: date) -> None:
+    """The invitation that is most urgent; then each place that the person has."""
+    places = list(visible_enrolments(user))
+    open_places = queries.waiting(places, today)
+    if open_places:
+        page.step = _join(open_places[0], today)
+    page.parts += [_place(place, today) for place in places]
+    if not places and not user.roles:
+        page.parts.append(
+            Part(
+                _("Your programmes"),
+                _(
+                    "Nobody has enrolled you yet. Once your coordinator does, a mail comes, and the "
+                    "programme stands here."
+                ),
+            )
+        )
+
+
+def _join(place: Enrolment, today: date) -> Step:
+    programme = place.cohort.programme.title
+    titles = {
+        "mentee": _("Join %(programme)s: say what you want from a mentor"),
+        "mentor": _("Join %(programme)s: say what you can offer as a mentor"),
+    }
+    days = (place.cohort.join_by - today).days
+    why = ngettext(
+        "It takes about five minutes and saves as you type. There is %(days)d day left, until %(date)s.",
+        "It takes about five minutes and saves as you type. There are %(days)d days left, until %(date)s.",
+        days,
+    ) % {"days": days, "date": date_format(place.cohort.join_by, "j F")}
+    return Step(titles[place.side] % {"programme": programme}, why, _joining_form(place), _("Begin"))
+
+
+def _place(place: Enrolment, today: date) -> Part:
+    side = {"mentee": _("As a mentee"), "mentor": _("As a mentor")}[place.side]
+    if not place.cohort.takes_answers(today):
+        return Part(place.cohort.programme.title, _closed(place), side)
+    said = {
+        "eligible": _("You are invited to join. You can also decline."),
+        "invited": _("You are invited to join. You can also decline."),
+        "joined": _(
+            "You have joined. Your answers can be changed until %(date)s; then the school makes the pairs."
+        ),
+        "declined": _("You declined. You can change your mind until %(date)s."),
+        "withdrawn": _("You left this programme."),
+    }[place.state] % {"date": date_format(place.cohort.join_by, "j F")}
+    return Part(place.cohort.programme.title, said, side, _joining_form(place), _("Your answers"))
+
+
+def _closed(place: Enrolment) -> str:
+    """Where somebody stands once nothing can be changed any more."""
+    if place.state == EnrolmentState.JOINED:
+        return _("You have joined. Your answers can no longer be changed; the school makes the pairs.")
+    if place.state == EnrolmentState.WITHDRAWN:
+        return _("You left this programme.")
+    return _("You did not join, and joining is closed.")
+
+
+def _joining_form(place: Enrolment) -> str:
+    return reverse("join", args=[place.pk])
+
+
+# --------------------------------------------------------------------------------------------- staff
+
+
+def _as_runner(page: Page, user: User, numbers: queries.Numbers) -> None:
+    """What is set up and what is missing; the first missing thing is the next step."""
+    people = queries.people_of(user.school)
+    page.setup = setup.items(numbers, people, may_edit_school=bool(can_edit_school(user)))
+    done = sum(item.done for item in page.setup)
+    page.setup_said = _("%(done)d of %(all)d done") % {"done": done, "all": len(page.setup)}
+    if people.programmes:
+        page.figures = (
+            Figure(_("invited people have joined"), people.joined, people.invited),
+            Figure(_("programmes are open"), people.open_programmes, people.programmes),
+        )
+    missing = setup.missing(page.setup)
+    if page.step is None:
+        page.step = Step(missing.step, missing.said, missing.url, missing.do) if missing else _silent(people)
+
+
+def _silent(people: queries.People) -> Step | None:
+    """With all set up: those who were invited and have not answered."""
+    if not people.silent:
+        return None
+    title = ngettext(
+        "%(count)d invited person has not answered yet",
+        "%(count)d invited people have not answered yet",
+        people.silent,
+    ) % {"count": people.silent}
+    why = _("The page of the programme lists them: remind them, or give them more time.")
+    return Step(title, why, reverse("programmes"), _("Programmes"))
+
+
+def _as_wellbeing_lead(page: Page) -> None:
+    page.parts.append(
+        Part(
+            _("Wellbeing"),
+            _(
+                "Your name stands on \u201cGet help now\u201d. Look at that page once as a student would:"
+                " is every number right?"
+            ),
+            _("You are a wellbeing lead"),
+            reverse("help_now"),
+            _("See the page"),
+        )
+    )
+
+
+def _as_director(page: Page, user: User) -> None:
+    """Totals alone, and none of them about fewer than ten people."""
+    people = queries.people_of(user.school)
+    page.figures = (
+        Figure(_("invited people have joined"), _enough(people.joined), _enough(people.invited)),
+        Figure(_("programmes are open"), people.open_programmes, people.programmes),
+    )
+    page.parts.append(
+        Part(
+            _("How the programmes do"),
+            _("You see totals, never a person. A total of fewer than %(fewest)d people is suppressed.")
+            % {"fewest": FEWEST},
+            _("You are dean or director"),
+        )
+    )
+
+
+def _enough(count: int) -> int | str:
+    return count if count >= FEWEST else _("suppressed")

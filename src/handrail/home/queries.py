@@ -1,0 +1,110 @@
+"""What the start page, the frame and "Get help now" read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
+from django.db.models import Count, Q, QuerySet
+
+from handrail.people.models import School, User
+from handrail.programmes.models import Enrolment, Programme
+from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
+
+logger = logging.getLogger("handrail.home")
+DIALLED = "+0123456789*#"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number to ring."""
+
+    label: str
+    number: str
+    hours: str
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it."""
+        return "".join(sign for sign in self.number if sign in DIALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Whom to ring at one school, and who leads on wellbeing there."""
+
+    name: str
+    lines: tuple[Line, ...]
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many of a school's people there are, in the numbers that the start page of staff shows."""
+
+    users: int
+    staff: int
+    invited: int
+    joined: int
+    silent: int  # invited to a cohort that still takes answers, and without one
+    programmes: int
+    open_programmes: int
+
+    @property
+    def others(self) -> int:
+        """Everybody who is there to be mentored or to mentor, not to run the site."""
+        return self.users - self.staff
+
+
+def live_schools() -> QuerySet[School]:
+    """The schools that are open, by name."""
+    return School.objects.filter(live=True).select_related("wellbeing_lead").order_by("name")
+
+
+def help_lines(user: User | AnonymousUser) -> list[Numbers]:
+    """The numbers of the person's school; for a stranger those of every open school.
+
+    Empty when nothing is set up, and when the database does not answer: this page must come in any case.
+    """
+    try:
+        schools = [user.school] if isinstance(user, User) else live_schools()
+        return [numbers for numbers in map(numbers_of, schools) if numbers.lines]
+    except DatabaseError:
+        logger.exception("the help numbers could not be read")
+        return []
+
+
+def numbers_of(school: School) -> Numbers:
+    """The numbers of one school, in its order."""
+    lines = tuple(Line(line.label, line.number, line.hours) for line in school.help_lines.all())
+    return Numbers(school.name, lines, school.wellbeing_lead.name if school.wellbeing_lead else "")
+
+
+def people_of(school: School) -> People:
+    """The school's people and programmes in numbers: two queries, whatever their size."""
+    joined = Count("enrolments__user", filter=Q(enrolments__state=EnrolmentState.JOINED), distinct=True)
+    invited = Count("enrolments__user", filter=~Q(enrolments__invited_at=None), distinct=True)
+    here = Q(enrolments__cohort__state=CohortState.JOINING, enrolments__state=EnrolmentState.INVITED)
+    users = User.objects.filter(school=school, is_active=True).aggregate(
+        users=Count("id", distinct=True),
+        staff=Count("id", filter=Q(grants__ended_at=None, grants__isnull=False), distinct=True),
+        joined=joined,
+        invited=invited,
+        silent=Count("enrolments__user", filter=here, distinct=True),
+    )
+    programmes = Programme.objects.filter(school=school).aggregate(
+        programmes=Count("id", filter=~Q(state=ProgrammeState.ARCHIVED)),
+        open_programmes=Count("id", filter=Q(state=ProgrammeState.OPEN)),
+    )
+    return People(**users, **programmes)
+
+
+def waiting(places: Sequence[Enrolment], today: date) -> list[Enrolment]:
+    """The places that the person can still answer, the most urgent first."""
+    open_states = (EnrolmentState.ELIGIBLE, EnrolmentState.INVITED)
+    found = [place for place in places if place.state in open_states and place.cohort.takes_answers(today)]
+    return sorted(found, key=lambda place: place.cohort.join_by)
