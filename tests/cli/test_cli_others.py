@@ -129,7 +129,7 @@ def test_a_sample_never_overwrites(handrail, tmp_path):
 
 def test_the_demonstration_matches_explains_and_says_where_the_report_is(handrail, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    said = handrail("demo", "--mentees", 30, "--mentors", 16, "--no-open")
+    said = handrail("demo", "--matching", "--mentees", 30, "--mentors", 16, "--no-open")
     assert said.code == 0
     report = tmp_path / "handrail-demo" / "result" / "report.html"
     assert str(report) in said.out.replace("\n", "")
@@ -141,7 +141,9 @@ def test_the_demonstration_matches_explains_and_says_where_the_report_is(handrai
 # ------------------------------------------------------------------------------------ the program itself
 
 
-@pytest.mark.parametrize("command", ["match", "verify", "explain", "sample", "demo"])
+@pytest.mark.parametrize(
+    "command", ["match", "verify", "explain", "sample", "demo", "serve", "work", "doctor"]
+)
 def test_every_command_has_help_with_an_example(handrail, command):
     said = handrail(command, "--help")
     assert said.code == 0

@@ -1,57 +1,70 @@
-"""`handrail demo`: an invented school, matched and explained before your eyes."""
+"""`handrail demo`: the site with an invented school, or with --matching the matching alone."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+import threading
 import webbrowser
-from pathlib import Path
 
-from handrail.cli.explain import Explainer
-from handrail.cli.match import Made, make, run_of
-from handrail.cli.sample import invent
+from handrail.cli import demo_matching
+from handrail.cli.serve import prepare
+from handrail.cli.site import claim, data_folder, database_words
 from handrail.cli.speech import say
 
+HOST = "127.0.0.1"
 OPENS_WINDOWS = ("win32", "darwin")
+MOMENT = 1.5  # seconds until the server answers
+OF_A_REAL_SITE = ("DATABASE_URL", "SITE_URL", "MAIL_URL", "HANDRAIL_DATA")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Sample, match, explain, and open the report."""
-    folder: Path = arguments.out
-    mentees, mentors, policy = invent(arguments)
-    say(f"Invented: {arguments.mentees} mentees and {arguments.mentors} mentors, in {folder}.")
-    say()
-    result = folder / "result"
-    made = make(mentees, mentors, policy, result)
-    if made.code:
-        return made.code
-    _explain(made, result / "run.json")
-    say()
-    _open((result / "report.html").resolve(), wanted=not arguments.no_open)
+    """Seed a school in the folder unless there is one, and serve it."""
+    if arguments.matching:
+        return demo_matching.run(arguments)
+    claim(HOST, arguments.port, "handrail demo")
+    for name in OF_A_REAL_SITE:
+        os.environ.pop(name, None)  # a demonstration never touches a real site
+    os.environ |= {"HANDRAIL_DEMO": "1", "HANDRAIL_DATA": str(arguments.out.absolute())}
+    data_folder()
+    prepare(arguments.port)
+    with database_words():
+        _seed()
+    address = f"http://localhost:{arguments.port}/demo/"
+    say(f"Its mails are kept in {arguments.out / 'mails'}; delete {arguments.out} and all of it is gone.")
+    say(f"The demonstration is at {address} (Ctrl-C stops it).")
+    sys.stdout.flush()
+    if not arguments.no_open and _has_screen():
+        threading.Timer(MOMENT, webbrowser.open, [address]).start()
+    _serve(arguments.port)
     return 0
 
 
-def _explain(made: Made, path: Path) -> None:
-    """One pair that was made, and one that was not although it would have had more points."""
-    explainer = Explainer(run_of(made))
-    pair = next(iter(made.answer.pairs), None)
-    if pair is None:
-        return
-    say()
-    say(f"Why these two? The command: handrail explain {path} {pair.mentee}")
-    explainer.explain(pair.mentee, pair.mentor)
-    wish = explainer.unmet_wish()
-    if wish is not None:
-        say()
-        say(f"And why not these? The command: handrail explain {path} {' '.join(wish)}")
-        explainer.explain(*wish)
+def _seed() -> None:
+    from django.conf import settings  # noqa: PLC0415 (the other commands never load it)
+
+    from handrail.cli import ready  # noqa: PLC0415 (needs Django)
+    from handrail.home import demo  # noqa: PLC0415 (needs Django)
+    from handrail.lib import clock  # noqa: PLC0415 (beside it)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(settings.SITE.data / "mails")  # instead of a flood in the terminal
+    ready.make_ready()
+    if not demo.is_seeded():
+        say("Inventing a school: 400 students, 180 mentors. This takes a few seconds, only now.")
+        sys.stdout.flush()
+        demo.seed(clock.now())
+    ready.let_go()
 
 
-def _open(report: Path, *, wanted: bool) -> None:
-    """Open the report where there is a screen and somebody at it."""
+def _serve(port: int) -> None:
+    from handrail.cli.server import serve  # noqa: PLC0415 (only commands of the site need a server)
+
+    serve(HOST, port)
+
+
+def _has_screen() -> bool:
+    """Whether somebody sits at this computer: otherwise the browser would be a text one in the terminal."""
     screen = sys.platform in OPENS_WINDOWS or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if wanted and screen and sys.stdout.isatty() and webbrowser.open(report.as_uri()):
-        say(f"The report is open in your browser: {report}")
-    else:
-        say(f"Open the report in a browser: {report}")
+    return bool(screen) and sys.stdout.isatty()

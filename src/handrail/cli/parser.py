@@ -11,8 +11,8 @@ from handrail import __version__
 FORMATTER = argparse.RawDescriptionHelpFormatter  # keeps the examples as they are typed
 
 ABOUT = """\
-Match mentees with mentors from two spreadsheets, with reasons and a proof.
-Nothing leaves this computer."""
+Mentoring for a medical school: a site of your own, and matching from two spreadsheets with
+reasons and a proof. Nothing leaves this computer but what you serve."""
 
 FIRST = """\
 Try it with an invented school:
@@ -44,7 +44,26 @@ Write the tables and the policy of a lifelike school of invented people, to try 
 The same numbers give the same school."""
 
 DEMO = """\
-Invent a school, match it, explain one pair and one that was not made, and open the report."""
+Invent a school of 400 students and 180 mentors and open its site, where one click signs you in as
+one of them. Everything stays in one folder on this computer; delete the folder and it is gone.
+
+With --matching: no site, but the same kind of school matched on the command line, one pair explained
+and one that was not made, and the report opened."""
+
+SERVE = """\
+Run the site, for real use. The first start prints the address of the page that sets up the school.
+
+Settings are read from the environment: HANDRAIL_DATA (folder of everything that is kept),
+DATABASE_URL (PostgreSQL; without it SQLite in that folder), SITE_URL (the address that people use)
+and MAIL_URL (the mail server). docs/operating.md says more."""
+
+WORK = """\
+Do the site's background work in a process of its own, until it is stopped. `handrail serve` does it
+too, so that this is needed only beside `handrail serve --no-jobs`, or for a second worker."""
+
+DOCTOR = """\
+Look for what is wrong with the site, and say how to mend it. Exit code 0 says that nothing is wrong,
+1 that something is."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"handrail {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name, (short, about, examples, fill) in COMMANDS.items():
-        epilog = "Example:\n" + "\n".join(f"  handrail {name} {example}" for example in examples)
+        epilog = "Example:\n" + "\n".join(f"  handrail {name} {example}".rstrip() for example in examples)
         fill(
             commands.add_parser(name, help=short, description=about, epilog=epilog, formatter_class=FORMATTER)
         )
@@ -86,10 +105,40 @@ def _sample(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(command: argparse.ArgumentParser) -> None:
-    _size(command)
-    where = "a new folder (default: handrail-demo in this folder)"
+    where = "its folder (default: handrail-demo in this folder)"
     command.add_argument("--out", metavar="DIR", type=Path, default=Path("handrail-demo"), help=where)
-    command.add_argument("--no-open", action="store_true", help="do not open the report in a browser")
+    _port(command)
+    command.add_argument(
+        "--no-browser", "--no-open", action="store_true", dest="no_open", help="do not open a browser"
+    )
+    command.add_argument("--matching", action="store_true", help="show the matching alone, without a site")
+    _size(command)
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    _port(command)
+    host = "address to listen on (default: 127.0.0.1, this computer alone)"
+    command.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=host)
+    elsewhere = "leave background work to `handrail work` processes"
+    command.add_argument("--no-jobs", action="store_true", help=elsewhere)
+
+
+def _doctor(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quiet", action="store_true", help="say only what is wrong")
+
+
+def _nothing(command: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def _port(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", metavar="N", type=_a_port, default=8000, help="port (default: 8000)")
+
+
+def _a_port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 1 to 65535")
+    return int(text)
 
 
 def _size(command: argparse.ArgumentParser) -> None:
@@ -126,5 +175,8 @@ COMMANDS: Mapping[str, tuple[str, str, Sequence[str], Callable[[argparse.Argumen
         ("--mentees 300 --mentors 140 --seed 7 --out school",),
         _sample,
     ),
-    "demo": ("see it all at work on an invented school", DEMO, ("--no-open",), _demo),
+    "demo": ("see it all at work on an invented school", DEMO, ("--port 8001", "--matching"), _demo),
+    "serve": ("run the site", SERVE, ("--port 8001",), _serve),
+    "work": ("do the site's background work", WORK, ("",), _nothing),
+    "doctor": ("say what is wrong with the site", DOCTOR, ("", "--quiet"), _doctor),
 }

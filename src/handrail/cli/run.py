@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from handrail.cli import demo, explain, match, sample, verify
+from handrail.cli import demo, doctor, explain, match, sample, serve, verify, work
 from handrail.cli.speech import Refusal, plain
 from handrail.lib.files import FileTrouble
 from handrail.matching.problem import ProblemError
@@ -23,6 +23,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "explain": explain.run,
     "sample": sample.run,
     "demo": demo.run,
+    "serve": serve.run,
+    "work": work.run,
+    "doctor": doctor.run,
 }
 
 
