@@ -1,4 +1,4 @@
-"""What every test gets: no network, and a loud word about each test that had to be left out."""
+"""What every test gets: the site's settings, no network, and a loud word about each test left out."""
 
 from __future__ import annotations
 
@@ -12,11 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.site import ready
+
+from handrail.config.database import programs
+
+ready.choose()  # the SQLite library and the site's settings, before anything loads Django
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = os.environ.get("HANDRAIL_REQUIRE_ALL") == "1"
 LEFT_OUT = "LEFT OUT: "
-NEEDS = ("browser", "shared_data")  # fixtures of these names give their tests a marker of the same name
+NEEDS = (
+    "browser",
+    "postgresql",
+    "shared_data",
+)  # fixtures whose tests get a marker of the same name
+DATABASE = ("db", "transactional_db")  # what asks for these, or carries django_db, gets the marker `database`
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMEDRIVER = "/usr/bin/chromedriver"
@@ -61,13 +71,38 @@ def is_this_machine(host: object) -> bool:
 sys.addaudithook(refuse_network)
 
 
+# ----------------------------------------------------------------------------------------------- the site
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    ready.load()
+    config.add_cleanup(ready.clean)
+
+
+@pytest.fixture(autouse=True)
+def headers_of_every_response(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test's client asks for: the answer carries the header set, or the test fails."""
+    ready.watch_headers(monkeypatch)
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The named people of two schools, each with a browser: see tests/site/cast.py."""
+    from tests.site.cast import assemble  # noqa: PLC0415 (it imports models, so only once the site is loaded)
+
+    return assemble()
+
+
 # --------------------------------------------------------------------------------- what may not be there
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for name in set(NEEDS) & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for name in set(NEEDS) & fixtures:
             item.add_marker(name)
+        if fixtures & set(DATABASE) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 def leave_out(reason: str) -> None:
@@ -78,7 +113,13 @@ def leave_out(reason: str) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how many tests did not run for want of something, so that nobody takes it for a pass."""
+    """Say how much of the access table was asked, and how many tests did not run for want of something."""
+    passed = terminalreporter.stats.get("passed", ())
+    counts = [count for report in passed for name, count in report.user_properties if name == "access"]
+    if counts:
+        routes, cells, allowed, denied = map(sum, zip(*counts, strict=True))
+        words = f"access table: {routes} addresses, {cells} cells, {allowed} allowed, {denied} denied"
+        terminalreporter.write_line(words)
     skipped = terminalreporter.stats.get("skipped", ())
     reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in skipped if report.longrepr]
     left_out = [reason.removeprefix(LEFT_OUT) for reason in reasons if reason.startswith(LEFT_OUT)]
@@ -93,6 +134,15 @@ def shared_data() -> Path:
     folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         leave_out(f"there is no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Path:
+    """The folder of PostgreSQL's programs, for tests that start one of their own."""
+    folder = programs()
+    if folder is None:
+        leave_out("PostgreSQL is missing (sudo apt install postgresql)")
     return folder
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from handrail.config.guards import LADDER
+
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src" / "handrail"
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -31,7 +33,7 @@ def python(*args):
 def text_files():
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if is_ours(name)]
-        for name in names:
+        for name in set(names) - {".git"}:  # a file in a second working tree: where the first one is
             path = Path(folder, name)
             if b"\0" not in (content := path.read_bytes()):
                 yield path.relative_to(ROOT), content.decode(errors="replace")
@@ -89,12 +91,32 @@ def imports(path):
 # ------------------------------------------------------------------------------------------------ the ladder
 
 
+def contract(name):
+    """One of import-linter's contracts."""
+    return next(one for one in SETTINGS["tool"]["importlinter"]["contracts"] if one["id"] == name)
+
+
 def test_the_ladder_in_the_docs_is_the_one_that_is_held():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     drawing = page.split("## The ladder")[1].split("```")[1].strip().splitlines()
-    contracts = {contract["id"]: contract for contract in SETTINGS["tool"]["importlinter"]["contracts"]}
-    assert [re.split(r"\s{2,}", line)[0] for line in drawing] == contracts["ladder"]["layers"]
-    assert contracts["ladder"]["exhaustive"] is True
+    assert [re.split(r"\s{2,}", line)[0] for line in drawing] == contract("ladder")["layers"]
+    assert contract("ladder")["exhaustive"] is True
+
+
+def test_the_guards_hold_the_same_ladder():
+    """Imports are held by the linter, foreign keys by the guards: both by one order."""
+    layers = {layer for layer in contract("ladder")["layers"] if not layer.startswith("config")}
+    assert (
+        "config",
+        *[layer for layer in contract("ladder")["layers"] if layer in layers & set(LADDER)],
+    ) == LADDER
+
+
+def test_the_order_inside_an_app_is_held_in_every_app():
+    apps = {f"handrail.{path.parent.name}" for path in SRC.glob("*/migrations")}
+    held = set(contract("inside-an-app")["containers"])
+    assert held >= apps
+    assert held - apps == {"handrail.home"}  # pages without tables
 
 
 def test_no_file_is_longer_than_400_lines():

@@ -1,0 +1,37 @@
+"""Who may see what is kept about people: by its class, and for some fields by name.
+
+The tests put a mark into every such field and look for it in all that the site sends to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handrail.config.addresses import Group
+from handrail.lib.keeping import Keeping, Kind
+
+BY_KIND: Mapping[Kind, tuple[Group, ...]] = {
+    "personal": ("self", "administrator", "coordinator", "wellbeing lead"),
+    "sensitive": ("self",),
+    "safeguarding": ("wellbeing lead",),
+}
+BY_FIELD: Mapping[str, tuple[Group, ...]] = {
+    "programmes.Answer.value": (
+        "self",
+        "administrator",
+        "own coordinator",
+    ),  # less where the form promised less
+    "programmes.Import.rows": ("administrator", "own coordinator"),
+}
+
+# Who answers for something is named to those who may have to turn to them.
+NAME = "people.User.name"
+OF_STAFF: tuple[Group, ...] = ("same school",)
+OF_THE_WELLBEING_LEAD: tuple[Group, ...] = ("anybody",)
+
+
+def readers(label: str, keeping: Keeping) -> tuple[Group, ...]:
+    """The groups that may see a field, named as `app.Model.field`. Secrets are shown to nobody."""
+    if keeping.kind == "sensitive" and keeping.export == "left out":
+        return ()
+    return BY_FIELD.get(label) or BY_KIND.get(keeping.kind, ("anybody",))

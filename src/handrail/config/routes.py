@@ -1,0 +1,95 @@
+"""The access table: one row a URL name, and nothing that is not in it is served.
+
+A new address needs a row here, and where it names a thing of a new kind (`about`), a factory of that kind in
+`tests/site/things.py`. The tests make every cell from the URLconf and hold it against these rows.
+"""
+
+from __future__ import annotations
+
+from handrail.config.addresses import Group, Route, button, form, page, question, table
+from handrail.config.thirdparty import OTHERS_ROUTES
+
+CARERS: tuple[Group, ...] = ("administrator", "coordinator", "wellbeing lead")  # work with people
+KEEPERS: tuple[Group, ...] = ("administrator", "coordinator")  # and put their records right
+RUNNERS: tuple[Group, ...] = ("administrator", "own coordinator")  # of the programme in question
+
+HOME = (
+    page("home", "anybody"),
+    page("help_now", "anybody"),
+    page("guide", "anybody"),
+    button("language", "anybody"),
+    Route("demo", ("anybody",), get=(200,), post=(302,), demo=True),
+)
+
+PEOPLE = (
+    Route("start", ("anybody",), get=(404,)),  # gone once there is a school
+    Route("first_run", ("anybody",), get=(404,), post=(404,), about="setup key"),
+    form("accept_invitation", "anybody", about="invitation token"),
+    page("profile", "signed in"),
+    form("edit_profile", "signed in"),
+    form("edit_time", "signed in"),
+    form("plan_pause", "signed in"),
+    button("end_pause", "self", about="pause"),
+    button("drop_pause", "self", about="pause"),
+    page("own_record", "signed in"),
+    form("people", *CARERS),
+    form("add_person", *KEEPERS),
+    page("person", "self", *CARERS, about="person"),
+    form("edit_person", *KEEPERS, about="person", refused=("self", "wellbeing lead")),
+    button("invite", *KEEPERS, about="person", refused=("self", "wellbeing lead")),
+    question("close_account", *KEEPERS, about="person without a role", refused=("self", "wellbeing lead")),
+    button("reopen_account", *KEEPERS, about="person without a role", refused=("self", "wellbeing lead")),
+    form("grant_role", *KEEPERS, about="person", refused=("self", "wellbeing lead")),
+    question("end_role", *KEEPERS, about="role", refused=("self", "wellbeing lead")),
+    button("remind", *KEEPERS, about="invitation"),
+    button("extend_invitation", *KEEPERS, about="invitation"),
+    button("take_back_invitation", *KEEPERS, about="invitation"),
+    form("school", "administrator"),
+    form("help_lines", "administrator"),
+    button("go_live", "administrator"),
+    page("lists", *KEEPERS),
+    form("list_items", *KEEPERS, about="list"),
+    form("rename_item", *KEEPERS, about="list entry"),
+    button("retire_item", *KEEPERS, about="list entry"),
+    button("restore_item", *KEEPERS, about="list entry"),
+)
+
+PROGRAMMES = (
+    page("programmes", *KEEPERS),
+    form("new_programme", *KEEPERS),
+    page("programme", *RUNNERS, about="programme"),
+    form("describe_programme", *RUNNERS, about="programme"),
+    form("duplicate_programme", *RUNNERS, about="programme"),
+    form("add_lead", *RUNNERS, about="programme"),
+    question("open_programme", *RUNNERS, about="programme"),
+    question("archive_programme", *RUNNERS, about="programme"),
+    question("unarchive_programme", *RUNNERS, about="programme"),
+    form("new_cohort", *RUNNERS, about="programme"),
+    page("cohort", *RUNNERS, about="cohort"),
+    question("open_joining", *RUNNERS, about="cohort"),
+    question("close_joining", *RUNNERS, about="cohort"),
+    question("start_cohort", *RUNNERS, about="cohort"),
+    question("end_cohort", *RUNNERS, about="cohort"),
+    form("extend_joining", *RUNNERS, about="cohort"),
+    button("invite_people", *RUNNERS, about="cohort"),
+    button("remind_people", *RUNNERS, about="cohort"),
+    form("import_upload", *RUNNERS, about="cohort"),
+    page("cohort_people", *RUNNERS, about="cohort list"),
+    form("import_columns", *RUNNERS, about="import"),
+    Route("import", RUNNERS, get=(200, 302), about="import"),  # 302 while its columns are not chosen
+    button("do_import", *RUNNERS, about="import"),
+    question("undo_import", *RUNNERS, about="import"),
+    page("member", *RUNNERS, about="enrolment"),
+    question("take_out", *RUNNERS, about="enrolment"),
+    page("join", "self", about="enrolment"),
+    form("join_screen", "self", about="joining screen"),
+    question("decline", "self", about="enrolment"),
+    question("withdraw", "self", about="enrolment"),
+    form("join_personality", "self", about="enrolment"),
+    Route(
+        "join_personality_results", ("self",), get=(200, 302), about="enrolment"
+    ),  # 302 while there are none
+    button("delete_personality", "self", about="enrolment"),
+)
+
+ROUTES = table(*HOME, *PEOPLE, *PROGRAMMES, *OTHERS_ROUTES)

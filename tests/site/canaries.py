@@ -1,0 +1,162 @@
+"""The canary oracle: a mark in every field about people, and who may see which."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db.models import CharField, EmailField, Field, ForeignKey, JSONField, Model, TextField
+from tests.site.cast import Cast
+from tests.site.cells import Cell
+from tests.site.things import Thing, groups
+
+from handrail.config.guards import declaration, is_ours
+from handrail.config.readers import NAME, OF_STAFF, OF_THE_WELLBEING_LEAD, readers
+from handrail.lib.keeping import Keeping
+from handrail.people.models import School, User
+from handrail.programmes.models import Programme
+
+WATCHED = ("personal", "sensitive", "safeguarding")
+MARK = re.compile(r"zq[0-9a-f]{12}qz")
+SHORTEST = 16  # letters: a shorter field has no room for a mark that is found by accident nowhere
+PERSONS = ("person", "to")  # below the people app a person is an id in a field of one of these names
+
+# What cannot carry a mark, because the site reads it as a key, and why that is no hole.
+CANNOT_CARRY = {
+    "people.User.language": "one of the site's languages",
+    "people.User.stage": "the key of an entry of the school's list of stages",
+    "people.Consent.purpose": "the key of a question of consent",
+    "mailroom.Message.kind": "the key of a kind of mail",
+    "mailroom.Message.language": "one of the site's languages",
+    "mailroom.Message.state": "the key of a state",
+    "mailroom.OptOut.kind": "the key of a kind of mail",
+}
+# What no page shows yet: take a line out when one does, or the oracle is blind there.
+NOT_SHOWN_YET: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """One mark: where it sits, whose it is, and who may see it."""
+
+    mark: str
+    field: str
+    about: Thing
+    readers: frozenset[str]
+
+
+def plant(cast: Cast) -> list[Canary]:
+    """Put a mark into every field of every row there is, and note the secrets that are there already.
+
+    What carries one keeps it, so that this can be called before and after things are made.
+    """
+    names = {cast[name].pk: name for name, actor in cast.actors.items() if actor.user is not None}
+    found = [
+        canary
+        for model in apps.get_models()
+        if is_ours(model) or model is Authenticator
+        for row in model._default_manager.all()
+        if getattr(row, "type", "")
+        != Authenticator.Type.WEBAUTHN  # the public half of a passkey is no secret
+        for canary in _of_row(row, names)
+    ]
+    for address in EmailAddress.objects.filter(primary=True).select_related("user"):
+        EmailAddress.objects.filter(pk=address.pk).update(email=address.user.email)
+    return found
+
+
+def leaks(planted: list[Canary], cell: Cell, cast: Cast) -> Iterator[str]:
+    """The marks that somebody saw and should not have; a log is read by people who may see none."""
+    actor = cast.actors[cell.actor]
+    for canary in planted:
+        if canary.mark in cell.logged:
+            yield f"{cell}: {canary.field} is written to the log"
+        if canary.mark in cell.said and not groups(actor, canary.about) & canary.readers:
+            yield f"{cell}: shows {canary.field} of {canary.about.owner or 'somebody'}"
+
+
+def seen(planted: list[Canary], cell: Cell) -> set[str]:
+    """The fields whose mark an answer shows."""
+    return {canary.field for canary in planted if canary.mark in cell.said}
+
+
+def _of_row(row: Model, names: dict[Any, str]) -> Iterator[Canary]:
+    about = _whose(row, names)
+    more = {NAME: _more_readers(row)} if isinstance(row, User) else {}
+    for keeping, fields in (declaration(type(row)) or {}).items():
+        for name in fields if keeping.kind in WATCHED else ():
+            field = row._meta.get_field(name)
+            label = f"{row._meta.label}.{name}"
+            for mark in _marks(row, field, label, keeping):
+                yield Canary(mark, label, about, frozenset((*readers(label, keeping), *more.get(label, ()))))
+
+
+def _more_readers(user: User) -> tuple[str, ...]:
+    """Who may see the name of somebody who answers for something."""
+    if School.objects.filter(wellbeing_lead=user).exists():
+        return OF_THE_WELLBEING_LEAD
+    return OF_STAFF if user.roles else ()
+
+
+def _marks(row: Model, field: Any, label: str, keeping: Keeping) -> list[str]:
+    """The marks that one field of one row carries now."""
+    value = getattr(row, field.name)
+    if not readers(label, keeping):
+        return [text for text in _texts(value) if len(text) >= SHORTEST]
+    if label in CANNOT_CARRY or getattr(type(row), "append_only", False) or not _has_room(field):
+        return []
+    marked = _marked(value, field)
+    type(row)._default_manager.filter(pk=row.pk).update(**{field.name: marked})
+    return _texts(marked)
+
+
+def _has_room(field: Field[Any, Any]) -> bool:
+    if isinstance(field, CharField | TextField):
+        return not field.choices and (field.max_length or SHORTEST) >= SHORTEST
+    return isinstance(field, JSONField)
+
+
+def _marked(value: Any, field: Any) -> Any:
+    """The value with a mark in the place of each text; a mark survives letters being made small."""
+    if isinstance(value, list):
+        return [_marked(part, field) for part in value]
+    if isinstance(value, dict):
+        return {key: _marked(part, field) for key, part in value.items()}
+    if not isinstance(value, str) or MARK.search(value):
+        return value
+    mark = f"zq{secrets.token_hex(6)}qz"
+    return f"{mark}@school.example" if isinstance(field, EmailField) else mark
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, list | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return [text for part in parts for text in _texts(part)]
+    return [value] if isinstance(value, str) else []
+
+
+def _whose(row: Model, names: dict[Any, str]) -> Thing:
+    """Whose row it is: the person, school and programme that its keys lead to, the nearest first."""
+    person, school, programme, steps = None, None, None, [row]
+    for step in steps:  # grows while it is read: keys of keys
+        if isinstance(step, User):
+            person, school = person or step.pk, school or step.school
+        elif isinstance(step, Programme):
+            programme, school = programme or step, school or step.school
+        elif isinstance(step, School):
+            school = school or step
+        else:
+            person = person or next((getattr(step, name) for name in PERSONS if hasattr(step, name)), None)
+            steps += _keys(step)
+    return Thing({}, school, names.get(person, ""), programme)
+
+
+def _keys(row: Model) -> list[Model]:
+    fields = [field for field in row._meta.concrete_fields if isinstance(field, ForeignKey)]
+    return [found for field in fields if (found := getattr(row, field.name)) is not None]

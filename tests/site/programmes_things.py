@@ -1,0 +1,111 @@
+"""What the addresses of the programmes app name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.site.cast import Cast
+from tests.site.things import Thing, kind, of_each
+
+from handrail.lib import clock
+from handrail.programmes.models import Answer, Cohort, Enrolment, Import
+from handrail.programmes.personality import PERSONALITY
+
+ALL = ("First year", "Clinical", "Southern")
+MEMBERS = {"First year": "student", "Clinical": "peer", "Southern": "stranger"}
+
+
+@kind("programme")
+def programmes(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        programme = cast.programmes[title]
+        return Thing({"key": programme.pk}, school=programme.school, programme=programme)
+
+    return of_each(cast, make, *ALL)
+
+
+def _cohort(cast: Cast, title: str) -> Cohort:
+    now = clock.now()
+    return Cohort.objects.create(
+        programme=cast.programmes[title],
+        title=f"Run {Cohort.objects.count()}",
+        starts=now.date() + dt.timedelta(days=30),
+        ends=now.date() + dt.timedelta(days=300),
+        join_by=now.date() + dt.timedelta(days=20),
+        state="joining",
+        created_at=now,
+    )
+
+
+@kind("cohort")
+def cohorts(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        cohort = _cohort(cast, title)
+        return Thing({"key": cohort.pk}, school=cohort.programme.school, programme=cohort.programme)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("cohort list")
+def cohort_lists(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        enrolment = _enrolment(cast, title)
+        names = {"key": enrolment.cohort_id, "side": "mentee", "state": "joined"}
+        programme = enrolment.cohort.programme
+        return Thing(names, school=programme.school, programme=programme)
+
+    return of_each(cast, make, *ALL)
+
+
+def _enrolment(cast: Cast, title: str) -> Enrolment:
+    """Somebody who has joined, with an answer in their own words and results to show."""
+    now = clock.now()
+    made = Enrolment.objects.create(
+        cohort=_cohort(cast, title),
+        user=cast[MEMBERS[title]],
+        side="mentee",
+        state="joined",
+        invited_at=now,
+        answered_at=now,
+        created_at=now,
+    )
+    Answer.objects.create(enrolment=made, question="year", value="Calmer", readers="partner", saved_at=now)
+    Answer.objects.create(enrolment=made, question=PERSONALITY, value={"1": 3}, readers="self", saved_at=now)
+    return made
+
+
+@kind("enrolment")
+def enrolments(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        enrolment = _enrolment(cast, title)
+        programme = enrolment.cohort.programme
+        return Thing({"key": enrolment.pk}, programme.school, MEMBERS[title], programme)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("joining screen")
+def joining_screens(cast: Cast) -> dict[str, Thing]:
+    return {
+        title: Thing({**thing.names, "number": 1}, thing.school, thing.owner, thing.programme)
+        for title, thing in enrolments(cast).items()
+    }
+
+
+@kind("import")
+def imports(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        cohort = _cohort(cast, title)
+        found = Import.objects.create(
+            cohort=cohort,
+            side="mentee",
+            file="students.csv",
+            headers=["Name"],
+            letters=["A"],
+            rows=[[2, ["Noor"]]],
+            by=cast["administrator"].pk,
+            created_at=clock.now(),
+        )
+        return Thing({"key": found.pk}, school=cohort.programme.school, programme=cohort.programme)
+
+    return of_each(cast, make, *ALL)
