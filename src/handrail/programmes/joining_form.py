@@ -78,7 +78,8 @@ class ScreenForm(forms.Form):
         self.blocks = [self._block(question, side) for question in questions]
         for block in self.blocks:
             block.fields = [self[name] for name in block.names]
-            block.chosen = frozenset(_listed(block.fields[0].value()))
+            if block.fields:  # a question with one row an item has none where the school's list is empty
+                block.chosen = frozenset(_listed(block.fields[0].value()))
 
     def _block(self, question: Question, side: str) -> Block:
         fields = dict(_fields(question, self.choices.options[question.key], self.before.get(question.key)))
@@ -108,8 +109,9 @@ class ScreenForm(forms.Form):
 
     def _too_many(self, block: Block) -> bool:
         question = block.question
-        chosen = self.cleaned_data.get(block.names[0], ())
-        return question.kind == "must_haves" and len(chosen) > question.most
+        if question.kind != "must_haves":
+            return False
+        return len(self.cleaned_data.get(block.names[0], ())) > question.most
 
     def complete(self) -> bool:
         """Whether the screen can be left: every answer is in order and none that is needed is missing."""
@@ -125,7 +127,7 @@ class ScreenForm(forms.Form):
         if self._too_many(block):
             number = len(self.cleaned_data[block.names[0]])
             yield f"You chose {number}; at most {question.most} are possible. Take some away."
-        elif question.least and _size(answers.get(question.key)) < question.least:
+        elif block.fields and question.least and _size(answers.get(question.key)) < question.least:
             yield "Choose at least one." if question.least == 1 else f"Choose at least {question.least}."
 
 
