@@ -46,6 +46,9 @@ def load() -> None:
     from handrail.cli.words import compile_words  # noqa: PLC0415 (before Django keeps what it finds)
 
     compile_words()
+    from handrail.vault import keyfile  # noqa: PLC0415 (it reads the settings)
+
+    keyfile.make()
     from tests.audit.flushing import install  # noqa: PLC0415 (it loads Django's databases)
 
     install()

@@ -136,7 +136,7 @@ def folder() -> Found:
     data = settings.SITE.data
     if data.stat().st_mode & 0o077:
         yield f"others can look into {data}", f"Run: chmod 700 {data}"
-    for path in (data / "session.key", *data.glob("*.sqlite3*")):
+    for path in (data / "session.key", data / "master.key", *data.glob("*.sqlite3*")):
         if path.exists() and path.stat().st_mode & 0o077 and data.stat().st_mode & 0o077:
             yield f"others can read {path}", f"Run: chmod 600 {path}"
 

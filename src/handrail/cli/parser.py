@@ -61,6 +61,12 @@ WORK = """\
 Do the site's background work in a process of its own, until it is stopped. `handrail serve` does it
 too, so that this is needed only beside `handrail serve --no-jobs`, or for a second worker."""
 
+KEY = """\
+Save the site's master key to a file, or put a saved one in its place on a new machine.
+
+The key lies beside the database, in master.key of the data folder, and is in no backup. What it
+opens is lost without it. FILE is never written over, and readable by you alone."""
+
 DOCTOR = """\
 Look for what is wrong with the site, and say how to mend it. Exit code 0 says that nothing is wrong,
 1 that something is."""
@@ -123,6 +129,11 @@ def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-jobs", action="store_true", help=elsewhere)
 
 
+def _key(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("export", "import"), help="save the key, or take a saved one")
+    command.add_argument("file", metavar="FILE", type=Path, help="where it is saved")
+
+
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--quiet", action="store_true", help="say only what is wrong")
 
@@ -178,5 +189,11 @@ COMMANDS: Mapping[str, tuple[str, str, Sequence[str], Callable[[argparse.Argumen
     "demo": ("see it all at work on an invented school", DEMO, ("--port 8001", "--matching"), _demo),
     "serve": ("run the site", SERVE, ("--port 8001",), _serve),
     "work": ("do the site's background work", WORK, ("",), _nothing),
+    "key": (
+        "save the site's master key, or bring it to a new machine",
+        KEY,
+        ("export /media/usb/handrail.key", "import /media/usb/handrail.key"),
+        _key,
+    ),
     "doctor": ("say what is wrong with the site", DOCTOR, ("", "--quiet"), _doctor),
 }

@@ -15,6 +15,8 @@ from handrail.cli.speech import Refusal, say
 from handrail.lib import clock
 from handrail.people import queries
 from handrail.people.actions import new_setup_key
+from handrail.vault import actions as vault
+from handrail.vault.keyfile import KeyTrouble
 
 
 def make_ready() -> None:
@@ -23,7 +25,16 @@ def make_ready() -> None:
     connection.ensure_connection()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    settle_key()
     call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
+
+
+def settle_key() -> None:
+    """Make the master key of a new site. Raises Refusal where the key is not the one of the database."""
+    try:
+        vault.settle(now=clock.now())
+    except KeyTrouble as trouble:
+        raise Refusal(trouble.words) from trouble
 
 
 def refuse_faults() -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from handrail.cli import demo, doctor, explain, match, sample, serve, verify, work
+from handrail.cli import demo, doctor, explain, key, match, sample, serve, verify, work
 from handrail.cli.speech import Refusal, plain
 from handrail.lib.files import FileTrouble
 from handrail.matching.problem import ProblemError
@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "demo": demo.run,
     "serve": serve.run,
     "work": work.run,
+    "key": key.run,
     "doctor": doctor.run,
 }
 

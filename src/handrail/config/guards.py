@@ -18,7 +18,7 @@ from handrail.config.routes import ROUTES
 from handrail.config.thirdparty import THIRD_PARTY
 from handrail.lib.keeping import Keeping
 
-LADDER = ("config", "home", "programmes", "people", "mailroom", "jobs", "audit")  # from the top down
+LADDER = ("config", "home", "programmes", "people", "mailroom", "jobs", "vault", "audit")  # from the top down
 
 
 @register()
@@ -99,9 +99,11 @@ def nothing_is_left_open(**_: Any) -> list[CheckMessage]:
         faults.append(("DEBUG is on: error pages would show settings and data.", "Leave it False."))
     if not settings.ALLOWED_HOSTS or any("*" in host for host in settings.ALLOWED_HOSTS):
         faults.append(("ALLOWED_HOSTS lets requests name any host.", "Set SITE_URL to the site's address."))
-    path = settings.SITE.data / "session.key"
-    if path.exists() and path.stat().st_mode & 0o077:
-        faults.append((f"{path} can be read by others.", f"Run: chmod 600 {path}"))
+    faults += [
+        (f"{path} can be read by others.", f"Run: chmod 600 {path}")
+        for path in (settings.SITE.data / name for name in ("session.key", "master.key"))
+        if path.exists() and path.stat().st_mode & 0o077
+    ]
     return [Error(said, hint=hint, id="handrail.E009") for said, hint in faults]
 
 

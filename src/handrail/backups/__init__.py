@@ -1,0 +1,1 @@
+"""One file of everything that a site keeps, and a site made from it."""

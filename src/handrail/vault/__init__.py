@@ -1,0 +1,1 @@
+"""The master key: its file, and what the database notes of it."""
