@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "handrail.people",
     "handrail.mailroom",
     "handrail.jobs",
+    "handrail.vault",
     "handrail.audit",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
@@ -109,6 +110,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 30 * 86400
+SESSION_SERIALIZER = "handrail.people.sessions.Sealed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would lack __Host-
+MFA_ADAPTER = "handrail.people.factors.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Handrail"

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +102,9 @@ def _take_up(school: School) -> None:
         if user.pk not in known
     )
     Authenticator.objects.bulk_create(
-        Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": secrets.token_hex(20)})
+        Authenticator(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secrets.token_hex(20))}
+        )
         for user in staff
     )
 
