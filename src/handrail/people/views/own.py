@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +15,7 @@ from handrail.lib import clock
 from handrail.people import access, actions, history, queries
 from handrail.people.forms import PauseForm, ProfileForm, TimeForm
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_said, done_or_told, me, today
+from handrail.people.views.shared import done_or_told, form_page, me, today
 
 
 @require_safe
@@ -38,10 +38,14 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     """Change one's name, pronouns and language."""
     user = me(request)
     form = ProfileForm(request.POST or None, user=user)
-    if form.is_valid() and done_or_said(form, lambda: _change_profile(form, user)):
-        messages.success(request, _("Saved."))
-        return redirect("profile")
-    return render(request, "people/edit_profile.html", {"form": form})
+    return form_page(
+        request,
+        form,
+        lambda: _change_profile(form, user),
+        words=_("Saved."),
+        to=reverse("profile"),
+        template="people/edit_profile.html",
+    )
 
 
 def _change_profile(form: ProfileForm, user: User) -> None:
@@ -55,12 +59,14 @@ def edit_time(request: HttpRequest) -> HttpResponse:
     """Change one's time for mentoring."""
     user = me(request)
     form = TimeForm(request.POST or None, user=user)
-    if form.is_valid() and done_or_said(
-        form, lambda: actions.change_time(user=user, by=user, **form.cleaned_data, now=clock.now())
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("profile")
-    return render(request, "people/edit_time.html", {"form": form})
+    return form_page(
+        request,
+        form,
+        lambda: actions.change_time(user=user, by=user, **form.cleaned_data, now=clock.now()),
+        words=_("Saved."),
+        to=reverse("profile"),
+        template="people/edit_time.html",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,15 +74,16 @@ def plan_pause(request: HttpRequest) -> HttpResponse:
     """Note days away."""
     user = me(request)
     form = PauseForm(request.POST or None)
-    if form.is_valid() and done_or_said(
+    return form_page(
+        request,
         form,
         lambda: actions.plan_pause(
             user=user, by=user, **form.cleaned_data, today=today(user), now=clock.now()
         ),
-    ):
-        messages.success(request, _("Noted. Nobody will write to you from the site on these days."))
-        return redirect("profile")
-    return render(request, "people/plan_pause.html", {"form": form})
+        words=_("Noted. Nobody will write to you from the site on these days."),
+        to=reverse("profile"),
+        template="people/plan_pause.html",
+    )
 
 
 @require_POST

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +15,7 @@ from handrail.people import access, actions, queries
 from handrail.people.actions.lists import LISTS
 from handrail.people.forms import HelpLinesForm, ItemForm, NewItemForm, SchoolForm
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_said, done_or_told, me
+from handrail.people.views.shared import done_or_told, form_page, me
 
 GROUPED = ("specialties",)
 
@@ -37,13 +37,15 @@ def school(request: HttpRequest) -> HttpResponse:
     """The school's facts, and whether it is live."""
     user = _keeper_of_school(request)
     form = SchoolForm(request.POST or None, initial=SchoolForm.typed(user.school))
-    if form.is_valid() and done_or_said(
+    return form_page(
+        request,
         form,
         lambda: actions.change_school(school=user.school, by=user, facts=form.facts(), now=clock.now()),
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("school")
-    return render(request, "people/school.html", {"form": form, "school": user.school})
+        words=_("Saved."),
+        to=reverse("school"),
+        template="people/school.html",
+        school=user.school,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,13 +53,15 @@ def help_lines(request: HttpRequest) -> HttpResponse:
     """The numbers on "Get help now"."""
     user = _keeper_of_school(request)
     form = HelpLinesForm(request.POST or None, initial=HelpLinesForm.typed(user.school))
-    if form.is_valid() and done_or_said(
+    return form_page(
+        request,
         form,
         lambda: actions.change_help_lines(school=user.school, by=user, lines=form.lines(), now=clock.now()),
-    ):
-        messages.success(request, _("Saved. Please ring each number once, to be sure that it is right."))
-        return redirect("help_lines")
-    return render(request, "people/help_lines.html", {"form": form, "school": user.school})
+        words=_("Saved. Please ring each number once, to be sure that it is right."),
+        to=reverse("help_lines"),
+        template="people/help_lines.html",
+        school=user.school,
+    )
 
 
 @require_POST
@@ -88,17 +92,17 @@ def list_items(request: HttpRequest, kind: str) -> HttpResponse:
     items = list(queries.list_items(user.school, kind))
     groups = [(item.key, item.label) for item in items if item.active and not item.parent]
     form = NewItemForm(request.POST or None, groups=groups if kind in GROUPED else [])
-    if form.is_valid() and done_or_said(form, lambda: _add_item(form, user, kind)):
-        messages.success(request, _("Added."))
-        return redirect("list_items", kind)
-    page = {
-        "form": form,
-        "items": items,
-        "name": LISTS[kind],
-        "groups": dict(groups),
-        "grouped": kind in GROUPED,
-    }
-    return render(request, "people/list_items.html", page)
+    return form_page(
+        request,
+        form,
+        lambda: _add_item(form, user, kind),
+        words=_("Added."),
+        to=reverse("list_items", args=[kind]),
+        template="people/list_items.html",
+        items=items,
+        name=LISTS[kind],
+        grouped=kind in GROUPED,
+    )
 
 
 def _add_item(form: NewItemForm, by: User, kind: str) -> None:
@@ -118,13 +122,15 @@ def rename_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Change the words of an entry."""
     user, item = me(request), access.get_item(me(request), key)
     form = ItemForm(request.POST or None, initial={"label": item.label})
-    if form.is_valid() and done_or_said(
+    return form_page(
+        request,
         form,
         lambda: actions.rename_item(item=item, by=user, label=form.cleaned_data["label"], now=clock.now()),
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("list_items", item.list)
-    return render(request, "people/rename_item.html", {"form": form, "item": item, "name": LISTS[item.list]})
+        words=_("Saved."),
+        to=reverse("list_items", args=[item.list]),
+        template="people/rename_item.html",
+        item=item,
+    )
 
 
 @require_POST

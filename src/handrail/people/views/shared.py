@@ -8,7 +8,8 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
@@ -23,6 +24,23 @@ def me(request: HttpRequest) -> User:
 def today(user: User) -> dt.date:
     """The date at the person's school."""
     return clock.today(user.school.time_zone)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    *,
+    words: str,
+    to: str,
+    template: str,
+    **page: object,
+) -> HttpResponse:
+    """A form, its one action, and the address to go on to; `words` say there that it is done."""
+    if form.is_valid() and done_or_said(form, act):
+        messages.success(request, words)
+        return redirect(to)
+    return render(request, template, {"form": form, **page})
 
 
 def done_or_said(form: forms.Form, act: Callable[[], object]) -> bool:
