@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests.people.scene import NOW, Scene
 
 from handrail.lib.refusal import Refusal
 from handrail.people import access, actions
-from handrail.people.models import RoleGrant, School
-from handrail.people.roles import Role
+from handrail.people.models import RoleGrant, School, User
+from handrail.people.roles import Role, refusal_to_change
 
 A, C, W, D = Role.ADMINISTRATOR, Role.COORDINATOR, Role.WELLBEING_LEAD, Role.DIRECTOR
 ROLES = (A, C, W, D)
@@ -28,8 +29,8 @@ MAY: dict[str, dict[str, tuple[Role, ...]]] = {
         "administrator": (),
         "second coordinator": (),
         "lead": (),
-        "director": (D,),
-        "student": (D,),
+        "director": (),
+        "student": (),
     },
     "lead": {"administrator": (), "coordinator": (), "director": (), "student": ()},
     "director": {"administrator": (), "coordinator": (), "lead": (), "student": ()},
@@ -96,7 +97,7 @@ def test_of_two_administrators_one_stays(full: Scene, posted: list[Any]) -> None
     first, second = full["administrator"], full["second administrator"]
     grant = RoleGrant.objects.get(user=second, role=A)
     actions.end_role(grant=grant, by=first, now=NOW)
-    with pytest.raises(Refusal, match="Only administrators"):
+    with pytest.raises(Refusal, match="Only an administrator"):
         actions.end_role(
             grant=RoleGrant.objects.get(user=first, role=A), by=full["second administrator"], now=NOW
         )
@@ -123,7 +124,7 @@ def test_an_administrator_with_a_closed_account_does_not_count(full: Scene, post
         grant=RoleGrant.objects.get(user=full["second administrator"], role=A), by=third, now=NOW
     )
     with pytest.raises(Refusal, match="last administrator"):
-        actions.close_account(user=third, by=full["coordinator"], now=NOW)
+        actions.close_account(user=third, by=full["administrator"], now=NOW)
 
 
 def test_the_person_and_the_other_administrators_are_told(full: Scene, posted: list[Any]) -> None:
@@ -160,3 +161,31 @@ def test_a_role_that_ended_stays_in_the_record_and_can_be_given_again(
         actions.grant_role(user=user, role=C, by=by, now=NOW)
     ended = RoleGrant.objects.filter(user=user).order_by("ended_at").values_list("ended_at", flat=True)
     assert sorted(ended, key=bool) == [None, NOW]
+
+
+def test_only_an_administrator_puts_right_or_closes_a_record_of_staff(full: Scene, posted: list[Any]) -> None:
+    """Who changes the address of a staff account before it is taken up, takes it up."""
+    facts = {"name": "X", "email": "x@example.org", "school_number": "x", "stage": "", "now": NOW}
+    for name in ("administrator", "second coordinator", "lead", "director"):
+        assert not access.can_correct(full["coordinator"], full[name])
+        with pytest.raises(Refusal, match="Only an administrator changes"):
+            actions.correct_person(user=full[name], by=full["coordinator"], **facts)
+        with pytest.raises(Refusal, match="Only an administrator changes"):
+            actions.close_account(user=full[name], by=full["coordinator"], now=NOW)
+        assert access.can_correct(full["administrator"], full[name])
+    assert access.can_correct(full["coordinator"], full["coordinator"])
+    assert access.can_correct(full["coordinator"], full["student"])
+
+
+def test_the_words_of_roles_and_refusals_are_in_the_reader_s_language(
+    full: Scene, posted: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(pk=full["student"].pk).update(language="ar")
+    actions.grant_role(user=full["student"], role=C, by=full["administrator"], now=NOW)
+    with override("ar"):
+        arabic = str(C.label)
+        refused = refusal_to_change({C}, set(), D, own=False)
+    assert arabic != "Programme coordinator"
+    assert not refused.startswith("Only")
+    words = {mail["language"]: mail["context"]["role"] for mail in posted}
+    assert words == {"ar": arabic, "en-gb": "Programme coordinator"}

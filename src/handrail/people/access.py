@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 
 from handrail.audit import actions as audit
 from handrail.lib import clock
 from handrail.lib.refusal import Verdict
 from handrail.people.models import Invitation, ListItem, Pause, RoleGrant, School, User
-from handrail.people.roles import OWN, Role, refusal_to_change
+from handrail.people.roles import Role, refusal_to_change, refusal_to_correct
 
 SEES_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.WELLBEING_LEAD})
 KEEPS_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
@@ -42,9 +43,23 @@ def get_person(user: User, key: uuid.UUID) -> User:
 
 
 def get_person_to_keep(user: User, key: uuid.UUID) -> User:
-    """Somebody whose record this person may put right: 403 with its sentence when they may only see it."""
+    """Somebody whom this person may invite: 403 with its sentence when they may only see them."""
     person = get_person(user, key)
     require(user, can_keep_people(user), person)
+    return person
+
+
+def get_person_to_correct(user: User, key: uuid.UUID) -> User:
+    """Somebody whose record this person may put right."""
+    person = get_person(user, key)
+    require(user, can_correct(user, person), person)
+    return person
+
+
+def get_person_to_give_roles(user: User, key: uuid.UUID) -> User:
+    """Somebody whose roles this person may change."""
+    person = get_person(user, key)
+    require(user, can_change_roles(user, person), person)
     return person
 
 
@@ -103,18 +118,26 @@ def can_close_account(user: User, person: User) -> Verdict:
     """Whether they may close or open somebody's account. Staff's are for administrators."""
     if person.pk == user.pk:
         return Verdict("You cannot close your own account. Ask another administrator.")
-    if not can_keep_people(user):
+    return can_correct(user, person)
+
+
+def can_correct(user: User, person: User) -> Verdict:
+    """Whether they may put somebody's record right. Staff's are for administrators, but for one's own."""
+    if not can_keep_people(user) or person.pk == user.pk:
         return can_keep_people(user)
-    if Role.ADMINISTRATOR not in user.roles and person.roles:
-        return Verdict("Only an administrator closes the account of somebody with a staff role.")
-    return YES
+    return Verdict(refusal_to_correct(user.roles, person.roles))
 
 
 def can_change_role(user: User, person: User, role: Role) -> Verdict:
     """Whether they may give or end this role for this person."""
-    if person.pk == user.pk:
-        return Verdict(OWN)
-    return Verdict(refusal_to_change(user.roles, person.roles, role))
+    return Verdict(refusal_to_change(user.roles, person.roles, role, own=person.pk == user.pk))
+
+
+def can_change_roles(user: User, person: User) -> Verdict:
+    """Whether they may give or end any role for this person."""
+    if person.pk == user.pk or any(can_change_role(user, person, role) for role in Role):
+        return can_change_role(user, person, Role.ADMINISTRATOR)
+    return Verdict(gettext("Only administrators give and end roles."))
 
 
 def roles_to_give(user: User, person: User) -> list[Role]:

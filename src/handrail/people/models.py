@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from handrail.lib.keeping import internal, personal, public, secret, sensitive
-from handrail.people.roles import Role, rank_of
+from handrail.people.roles import Role
 
 
 class School(models.Model):
@@ -130,11 +130,6 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """The staff roles that this person holds now: read once a request."""
         return frozenset(Role(grant.role) for grant in self.grants.all() if grant.ended_at is None)
-
-    @property
-    def rank(self) -> int:
-        """How high the highest of their roles stands; 0 without one."""
-        return rank_of(self.roles)
 
 
 class RoleGrant(models.Model):

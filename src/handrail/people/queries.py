@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -48,6 +49,13 @@ def other_administrators(user: User) -> QuerySet[User]:
         grants__ended_at=None,
     )
     return administrators.exclude(pk=user.pk).order_by("name", "pk")
+
+
+def staff_of(school: uuid.UUID) -> QuerySet[RoleGrant, uuid.UUID]:
+    """The ids of those who hold a staff role at a school now."""
+    held = RoleGrant.objects.filter(user__school_id=school, ended_at=None)
+    people: QuerySet[RoleGrant, uuid.UUID] = held.values_list("user_id", flat=True)
+    return people
 
 
 def invitation_of_token(token: str) -> Invitation | None:

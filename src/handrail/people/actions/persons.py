@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
 from handrail.people import queries
 from handrail.people.models import Invitation, School, User
-from handrail.people.roles import Role
+from handrail.people.roles import Role, refusal_to_correct
 
-LAST_ADMINISTRATOR = (
+LAST_ADMINISTRATOR = gettext_lazy(
     "This is the school's last administrator. Give somebody else the role first, so that somebody can still "
     "run the site."
 )
@@ -42,12 +44,13 @@ def correct_person(
     *, user: User, by: User, name: str, email: str, school_number: str, stage: str, now: dt.datetime
 ) -> None:
     """Put a person's record right. Their address is theirs alone to change once they have an account."""
+    _refuse_staff(user, by)
     new = {"name": name, "email": email.lower(), "school_number": school_number, "stage": stage}
     fields = [field for field, value in new.items() if getattr(user, field) != value]
     if not fields:
         return
     if "email" in fields and queries.has_taken_up_account(user):
-        raise Refusal("They have an account, so only they can change their address.", "email")
+        raise Refusal(_("They have an account, so only they can change their address."), "email")
     _refuse_taken(user.school, new["email"], school_number, apart_from=user)
     if "email" in fields:
         Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
@@ -64,14 +67,15 @@ def close_account(*, user: User, by: User, now: dt.datetime) -> None:
     """Let nobody in by this account any more; open sessions end with their next request."""
     School.objects.select_for_update().get(pk=user.school_id)
     if user.pk == by.pk:
-        raise Refusal("You cannot close your own account. Ask another administrator.")
+        raise Refusal(_("You cannot close your own account. Ask another administrator."))
+    _refuse_staff(user, by)
     if not user.is_active:
-        raise Refusal("This account is closed already.")
+        raise Refusal(_("This account is closed already."))
     if Role.ADMINISTRATOR in user.roles and not queries.other_administrators(user).exists():
-        raise Refusal(LAST_ADMINISTRATOR)
+        raise Refusal(str(LAST_ADMINISTRATOR))
     if user.school.live and user.school.wellbeing_lead_id == user.pk:
         raise Refusal(
-            "They are the school's wellbeing lead. Give somebody else the role, then end theirs first."
+            _("They are the school's wellbeing lead. Give somebody else the role, then end theirs first.")
         )
     Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
     _set_active(user, by, False, "people.close_account", now)
@@ -80,9 +84,16 @@ def close_account(*, user: User, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def reopen_account(*, user: User, by: User, now: dt.datetime) -> None:
     """Let the person in again."""
+    _refuse_staff(user, by)
     if user.is_active:
-        raise Refusal("This account is open already.")
+        raise Refusal(_("This account is open already."))
     _set_active(user, by, True, "people.reopen_account", now)
+
+
+def _refuse_staff(user: User, by: User) -> None:
+    words = refusal_to_correct(by.roles, user.roles)
+    if words and user.pk != by.pk:
+        raise Refusal(words)
 
 
 def _set_active(user: User, by: User, active: bool, verb: str, now: dt.datetime) -> None:
@@ -94,6 +105,6 @@ def _set_active(user: User, by: User, active: bool, verb: str, now: dt.datetime)
 def _refuse_taken(school: School, email: str, school_number: str, apart_from: User | None) -> None:
     others = User.objects.exclude(pk=apart_from.pk) if apart_from else User.objects.all()
     if others.filter(email__iexact=email).exists():
-        raise Refusal("Somebody has this address already. Search the list of people for it.", "email")
+        raise Refusal(_("Somebody has this address already. Search the list of people for it."), "email")
     if others.filter(school=school, school_number=school_number).exists():
-        raise Refusal("Somebody has this school number already.", "school_number")
+        raise Refusal(_("Somebody has this school number already."), "school_number")

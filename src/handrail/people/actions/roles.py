@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -12,7 +14,7 @@ from handrail.mailroom import actions as mailroom
 from handrail.people import queries
 from handrail.people.actions.persons import LAST_ADMINISTRATOR
 from handrail.people.models import RoleGrant, School, User
-from handrail.people.roles import OWN, Role, refusal_to_change
+from handrail.people.roles import Role, refusal_to_change
 
 
 @transaction.atomic
@@ -21,9 +23,9 @@ def grant_role(*, user: User, role: Role, by: User, now: dt.datetime) -> RoleGra
     school = _locked_school(user)
     _refuse_if_not_allowed(user, role, by)
     if not user.is_active:
-        raise Refusal("This account is closed. Open it again first.")
+        raise Refusal(_("This account is closed. Open it again first."))
     if role in _roles_now(user):
-        raise Refusal(f"{user.name} has this role already.", "role")
+        raise Refusal(_("%(name)s has this role already.") % {"name": user.name}, "role")
     grant = give(user=user, role=role, by=by, now=now)
     if role is Role.WELLBEING_LEAD and school.wellbeing_lead_id is None:
         _set_lead(school, user)
@@ -42,9 +44,9 @@ def end_role(*, grant: RoleGrant, by: User, now: dt.datetime) -> None:
     role = Role(grant.role)
     _refuse_if_not_allowed(grant.user, role, by)
     if grant.ended_at:
-        raise Refusal("This role ended already.")
+        raise Refusal(_("This role ended already."))
     if role is Role.ADMINISTRATOR and not queries.other_administrators(grant.user).exists():
-        raise Refusal(LAST_ADMINISTRATOR)
+        raise Refusal(str(LAST_ADMINISTRATOR))
     if role is Role.WELLBEING_LEAD and school.wellbeing_lead_id == grant.user_id:
         _hand_over(school, grant.user)
     grant.ended_at = now
@@ -76,9 +78,11 @@ def _roles_now(user: User) -> frozenset[Role]:
 
 
 def _refuse_if_not_allowed(user: User, role: Role, by: User) -> None:
-    words = OWN if user.pk == by.pk else refusal_to_change(_roles_now(by), _roles_now(user), role)
-    if words or user.school_id != by.school_id:
-        raise Refusal(words or "They belong to another school.")
+    if user.school_id != by.school_id:
+        raise Refusal(_("They belong to another school."))
+    words = refusal_to_change(_roles_now(by), _roles_now(user), role, own=user.pk == by.pk)
+    if words:
+        raise Refusal(words)
 
 
 def _set_lead(school: School, user: User) -> None:
@@ -96,7 +100,7 @@ def _hand_over(school: School, leaving: User) -> None:
     )
     following = others.exclude(pk=leaving.pk).order_by("grants__granted_at").first()
     if following is None and school.live:
-        raise Refusal("The school is live and needs a wellbeing lead. Give somebody else this role first.")
+        raise Refusal(_("The school is live and needs a wellbeing lead. Give somebody else this role first."))
     school.wellbeing_lead = following
     school.save(update_fields=["wellbeing_lead"])
 
@@ -106,12 +110,14 @@ def _tell(user: User, role: Role, by: User, kind: str, now: dt.datetime) -> None
     readers = {user.pk: user}
     readers.update((other.pk, other) for other in queries.other_administrators(by))
     for reader in readers.values():
+        with override(reader.language):
+            label = str(role.label)
         mailroom.post(
             kind=kind,
             to=reader.id,
             address=reader.email,
             language=reader.language,
-            context={"name": reader.name, "person": user.name, "role": str(role.label), "by": by.name},
+            context={"name": reader.name, "person": user.name, "role": label, "by": by.name},
             school=user.school_id,
             now=now,
         )

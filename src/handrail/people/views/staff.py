@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from handrail.people import access, actions, queries
 from handrail.people.forms import CorrectionForm, PersonForm, RoleForm, SearchForm
 from handrail.people.models import User
 from handrail.people.roles import Role
-from handrail.people.views.shared import done_or_said, done_or_told, me, today
+from handrail.people.views.shared import done_or_said, done_or_told, form_page, me, today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +67,7 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "invitation_state": invitation.state(clock.now()) if invitation else "",
         "pauses": queries.pauses_to_come(shown, today=today(user)),
         "may_keep": access.can_keep_people(user),
+        "may_correct": access.can_correct(user, shown),
         "may_close": access.can_close_account(user, shown),
         "may_give_roles": bool(access.roles_to_give(user, shown)),
     }
@@ -93,14 +95,17 @@ def _add(form: PersonForm, by: User) -> User:
 def edit_person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Put a person's record right."""
     user = me(request)
-    kept = access.get_person_to_keep(user, key)
+    kept = access.get_person_to_correct(user, key)
     form = CorrectionForm(request.POST or None, person=kept)
-    if form.is_valid() and done_or_said(
-        form, lambda: actions.correct_person(user=kept, by=user, **form.cleaned_data, now=clock.now())
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("person", kept.id)
-    return render(request, "people/edit_person.html", {"form": form, "person": kept})
+    return form_page(
+        request,
+        form,
+        lambda: actions.correct_person(user=kept, by=user, **form.cleaned_data, now=clock.now()),
+        words=_("Saved."),
+        to=reverse("person", args=[kept.id]),
+        template="people/edit_person.html",
+        person=kept,
+    )
 
 
 @require_POST
@@ -186,15 +191,17 @@ def reopen_account(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def grant_role(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give a person a staff role."""
     user = me(request)
-    shown = access.get_person_to_keep(user, key)
+    shown = access.get_person_to_give_roles(user, key)
     form = RoleForm(request.POST or None, roles=access.roles_to_give(user, shown))
-    if form.is_valid() and done_or_said(
-        form, lambda: actions.grant_role(user=shown, by=user, **form.cleaned_data, now=clock.now())
-    ):
-        messages.success(request, _("Given. They and the administrators are told by mail."))
-        return redirect("person", shown.id)
-    own = shown.pk == user.pk
-    return render(request, "people/grant_role.html", {"form": form, "person": shown, "own": own})
+    return form_page(
+        request,
+        form,
+        lambda: actions.grant_role(user=shown, by=user, **form.cleaned_data, now=clock.now()),
+        words=_("Given. They and the administrators are told by mail."),
+        to=reverse("person", args=[shown.id]),
+        template="people/grant_role.html",
+        person=shown,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
