@@ -18,7 +18,19 @@ from handrail.config.routes import ROUTES
 from handrail.config.thirdparty import THIRD_PARTY
 from handrail.lib.keeping import Keeping
 
-LADDER = ("config", "home", "programmes", "people", "mailroom", "jobs", "vault", "audit")  # from the top down
+LADDER = (
+    "config",
+    "home",
+    "pairing",
+    "mentoring",
+    "learning",
+    "programmes",
+    "people",
+    "mailroom",
+    "jobs",
+    "vault",
+    "audit",
+)  # from the top down
 
 
 @register()

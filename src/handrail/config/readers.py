@@ -22,6 +22,13 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
         "own coordinator",
     ),  # less where the form promised less
     "programmes.Import.rows": ("administrator", "own coordinator"),
+    "programmes.Conflict.kind": ("administrator", "coordinator"),
+    "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
+    "pairing.Suggestion.for_mentor": ("administrator", "own coordinator"),
+    "pairing.Pin.reason": ("administrator", "own coordinator"),
+    "pairing.Run.report": ("administrator", "own coordinator"),
+    "pairing.Proposal.for_mentee": ("self", "administrator", "own coordinator"),
+    "pairing.Proposal.for_mentor": ("administrator", "own coordinator"),
 }
 
 # Who answers for something is named to those who may have to turn to them.

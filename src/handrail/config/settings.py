@@ -17,6 +17,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handrail.config.apps.ConfigConfig",
     "handrail.home",
+    "handrail.pairing",
+    "handrail.mentoring",
+    "handrail.learning",
     "handrail.programmes",
     "handrail.people",
     "handrail.mailroom",

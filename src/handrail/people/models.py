@@ -88,7 +88,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person of one school: one row, whatever they are in how many programmes.
 
-    `school_number` is their key in imports. `most_mentees` is their capacity across all programmes.
+    `school_number` is their key in imports. `most_mentees` is their capacity across all programmes, and
+    `active_mentees` how many of those places are taken: never more, which the database holds to.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -101,6 +102,7 @@ class User(AbstractBaseUser):
     stage = models.CharField(max_length=40, blank=True)
     hours_a_month = models.PositiveSmallIntegerField(null=True, blank=True)
     most_mentees = models.PositiveSmallIntegerField(null=True, blank=True)
+    active_mentees = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -112,7 +114,12 @@ class User(AbstractBaseUser):
     append_only: ClassVar[bool] = False
     kept: ClassVar = {
         personal("find and address the person"): ("school_number", "email", "name", "pronouns", "language"),
-        personal("match and plan by stage and time"): ("stage", "hours_a_month", "most_mentees"),
+        personal("match and plan by stage and time"): (
+            "stage",
+            "hours_a_month",
+            "most_mentees",
+            "active_mentees",
+        ),
         secret("sign in"): ("password",),
         internal("run the account"): ("id", "school", "is_active", "created_at", "last_login"),
     }
@@ -121,6 +128,10 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint("school", "school_number", name="one_person_per_school_number"),
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+            models.CheckConstraint(
+                condition=Q(most_mentees=None) | Q(active_mentees__lte=F("most_mentees")),
+                name="no_more_mentees_than_places",
+            ),
         ]
 
     def __str__(self) -> str:

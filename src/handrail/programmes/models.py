@@ -1,4 +1,4 @@
-"""Programmes, their cohorts, who takes part in them, what people answered, and what imports did."""
+"""Programmes, cohorts, who takes part, what they answered, what imports did, who must not be paired."""
 
 from __future__ import annotations
 
@@ -255,3 +255,67 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_id} {self.user_id}"
+
+
+class Conflict(models.Model):
+    """One who assesses, examines, employs, treats or is related to another: no pair while it lasts.
+
+    `kind` is a key of `conflicts` in `data/programmes/kinds.toml`. Without `ends` it lasts until further
+    notice. `allowed_at`: a coordinator let the pair be made although this was declared.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="conflicts")
+    mentor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conflicts_as_mentor")
+    mentee = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conflicts_as_mentee")
+    kind = models.CharField(max_length=40)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    allowed_at = models.DateTimeField(null=True, blank=True)
+    by = models.UUIDField()
+    created_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        sensitive("keep judges and judged apart", "the end of the programme and 2 years", erase="delete"): (
+            "mentor", "mentee", "kind", "starts", "ends",
+        ),
+        internal("know who wrote it down"): ("id", "school", "allowed_at", "by", "created_at"),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("mentor__name", "mentee__name", "starts")
+        constraints: ClassVar = [
+            models.UniqueConstraint("mentor", "mentee", "kind", "starts", name="one_conflict_a_start"),
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="conflict_of_two_people"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="conflict_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id} {self.kind} {self.mentee_id}"
+
+
+class Block(models.Model):
+    """Somebody's private "not this person". No reason is kept, and nobody but `user` ever learns of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks")
+    other = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        sensitive("never pair the two", "while the school uses Handrail", erase="delete"): ("user", "other"),
+        internal("tell rows apart"): ("id", "created_at"),
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("user", "other", name="one_block_a_person"),
+            models.CheckConstraint(condition=~Q(user=F("other")), name="nobody_blocks_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

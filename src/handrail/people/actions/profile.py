@@ -32,7 +32,13 @@ def change_profile(
 def change_time(
     *, user: User, by: User, hours_a_month: int | None, most_mentees: int | None, now: dt.datetime
 ) -> None:
-    """Change how much time the person has, across all programmes together."""
+    """Change how much time the person has, across all programmes together. Raises Refusal."""
+    if most_mentees is not None and most_mentees < user.active_mentees:
+        number = user.active_mentees
+        who = "one mentee" if number == 1 else f"{number} mentees"
+        raise Refusal(
+            f"You have {who} now. Choose at least {number}, or write to your coordinator.", "most_mentees"
+        )
     new = {"hours_a_month": hours_a_month, "most_mentees": most_mentees}
     _change(user, by, "people.change_time", now, new)
 

@@ -1,0 +1,1 @@
+"""What a programme offers to learn, and what people took up: so far, confirmed training."""

@@ -1,0 +1,63 @@
+"""Who mentors whom, where, since when."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from handrail.lib.keeping import internal, personal
+from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.people.models import User
+from handrail.programmes.models import Cohort, Programme
+from handrail.programmes.states import Kind
+
+
+class Mentorship(models.Model):
+    """One mentor and one mentee in one cohort, from the offer on.
+
+    An offer waits until `answer_by`. An active mentorship holds one of the mentor's places
+    (`User.active_mentees`), and began on `starts`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="mentorships")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="mentorships")
+    mentee = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentorships_as_mentee")
+    mentor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentorships_as_mentor")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=MentorshipState.choices, default=MentorshipState.OFFERED)
+    starts = models.DateField(null=True, blank=True)
+    offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        personal("know who mentors whom"): ("mentee", "mentor", "state", "starts"),
+        internal("lead the pair through"): (
+            "id", "programme", "cohort", "kind", "offered_at", "answer_by", "answered_at",
+        ),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-offered_at", "id")
+        indexes: ClassVar = [models.Index("cohort", "state", name="mentorships_of_a_cohort")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "programme", "mentee", condition=Q(state__in=OPEN), name="one_open_mentorship_a_mentee"
+            ),
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="mentorship_of_two_people"),
+            models.CheckConstraint(
+                condition=Q(state__in=MentorshipState.values), name="mentorship_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MentorshipState.ACTIVE) | Q(starts__isnull=False),
+                name="an_active_mentorship_has_begun",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id} mentors {self.mentee_id}: {self.state}"

@@ -1,0 +1,1 @@
+"""Matching rounds: people choose, the engine proposes, a coordinator decides and publishes."""
