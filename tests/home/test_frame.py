@@ -1,12 +1,20 @@
 """The frame round every page: where one can go, who one is, and help, for everybody and without scripts."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from tests.site.cast import signed_in
+from tests.site.cells import written
+
+from handrail.lib import clock
+from handrail.people import limits
+from handrail.people.models import School, User
 
 EVERYBODY = ("student", "mentor", "coordinator", "administrator", "wellbeing lead", "director", "nobody")
 PLACES = {
@@ -18,11 +26,11 @@ PLACES = {
     "nobody": [],
 }
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
-    "student": 12,
-    "coordinator": 14,
-    "administrator": 14,
-    "wellbeing lead": 12,
-    "director": 14,
+    "student": 7,
+    "coordinator": 9,
+    "administrator": 9,
+    "wellbeing lead": 7,
+    "director": 9,
     "nobody": 2,
 }
 
@@ -111,6 +119,46 @@ def test_the_school_s_languages_can_be_chosen_where_there_are_several(cast):
     answer = cast.client("student").post("/language/", {"language": "ar", "next": "/guide/"})
     assert answer.headers["Location"] == "/guide/"
     assert Page(cast.client("student").get("/guide/")).find("html") == [{"lang": "ar", "dir": "rtl"}]
+
+
+def test_the_language_is_the_person_s_and_not_the_browser_s(cast):
+    School.objects.filter(pk=cast.schools["Northfield"].pk).update(languages=["en-gb", "ar"])
+    cast.client("student").post("/language/", {"language": "ar"})
+    assert User.objects.get(pk=cast["student"].pk).language == "ar"
+    elsewhere = signed_in(cast["student"])
+    answer = elsewhere.get("/guide/", headers={"accept-language": "en-gb"})
+    assert Page(answer).find("html") == [{"lang": "ar", "dir": "rtl"}]
+    assert answer.headers["Content-Language"] == "ar"
+    cast.client("student").post("/language/", {"language": "en-us"})  # not one of the school's
+    assert User.objects.get(pk=cast["student"].pk).language == "ar"
+    assert Page(cast.client("nobody").get("/guide/")).find("html") == [{"lang": "en-gb", "dir": "ltr"}]
+
+
+@pytest.mark.parametrize("name", ["student", "administrator"])
+def test_reading_a_page_writes_nothing(cast, name):
+    cast.client(name).get("/")
+    with written() as tables:
+        cast.client(name).get("/")
+    assert tables == set()
+
+
+def test_where_somebody_is_signed_in_is_noted_every_few_minutes(cast):
+    client, session = cast.client("student"), UserSession.objects.filter(user=cast["student"])
+    then = clock.real_now() - dt.timedelta(days=1)
+
+    def wait():
+        store = client.session
+        store[limits.SEEN] -= limits.STEP
+        store.save()
+
+    wait()
+    client.get("/")
+    session.update(last_seen_at=then)
+    client.get("/")
+    assert session.get().last_seen_at == then
+    wait()
+    client.get("/")
+    assert session.get().last_seen_at > then
 
 
 def test_choosing_a_language_leads_to_no_other_site(cast):

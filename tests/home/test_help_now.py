@@ -1,7 +1,9 @@
 """ "Get help now": for everybody, in any state of the site."""
 
+from contextlib import contextmanager
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from handrail.home import queries
 from handrail.people.models import School
@@ -38,10 +40,43 @@ def test_it_comes_when_the_database_does_not_answer(cast, monkeypatch):
     def gone(*_):
         raise OperationalError("the connection is closed")
 
+    monkeypatch.setattr(queries, "_known", {})
     monkeypatch.setattr(queries, "live_schools", gone)
     response = cast.client("nobody").get("/help-now/")
-    assert response.status_code in (200, 503)
-    assert "emergency number" in response.content.decode()
+    assert (response.status_code, EMERGENCY in response.content.decode()) == (200, True)
+
+
+@contextmanager
+def no_database():
+    """Every question to the database fails, as when its server is gone."""
+
+    def gone(*_):
+        raise OperationalError("the connection is closed")
+
+    with connection.execute_wrapper(gone):
+        yield
+
+
+@pytest.mark.parametrize("name", ["student", "administrator", "half", "nobody"])
+def test_the_numbers_last_known_come_without_a_database(cast, name, monkeypatch):
+    monkeypatch.setattr(queries, "_known", {})
+    with no_database():
+        plain = cast.client(name).get("/help-now/")
+    assert (plain.status_code, EMERGENCY in plain.content.decode()) == (200, True)
+    assert "020 7946 0123" not in plain.content.decode()
+    cast.client("coordinator").get("/")  # whoever comes by: the process has read them
+    with no_database():
+        known = cast.client(name).get("/help-now/")
+        other = cast.client(name).get("/guide/")
+    assert (known.status_code, "020 7946 0123" in known.content.decode()) == (200, True)
+    assert other.status_code == 503
+
+
+def test_a_school_that_is_not_open_yet_is_not_remembered(cast, monkeypatch):
+    monkeypatch.setattr(queries, "_known", {})
+    School.objects.update(live=False)
+    cast.client("student").get("/")
+    assert queries.known_numbers() == []
 
 
 def test_no_browser_and_no_proxy_keeps_it(cast):

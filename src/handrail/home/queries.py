@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
@@ -17,6 +18,7 @@ from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeSta
 
 logger = logging.getLogger("handrail.home")
 DIALLED = "+0123456789*#"
+_known: dict[UUID, Numbers] = {}  # anybody may read them, so they are no secret of a school
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,28 @@ def live_schools() -> QuerySet[School]:
 def help_lines(user: User | AnonymousUser) -> list[Numbers]:
     """The numbers of the person's school; for a stranger those of every open school.
 
-    Empty when nothing is set up, and when the database does not answer: this page must come in any case.
+    When the database does not answer, those that were read last: this page must come in any case.
     """
     try:
         schools = [user.school] if isinstance(user, User) else live_schools()
         return [numbers for numbers in map(numbers_of, schools) if numbers.lines]
     except DatabaseError:
         logger.exception("the help numbers could not be read")
-        return []
+        return known_numbers()
 
 
 def numbers_of(school: School) -> Numbers:
     """The numbers of one school, in its order."""
     lines = tuple(Line(line.label, line.number, line.hours) for line in school.help_lines.all())
-    return Numbers(school.name, lines, school.wellbeing_lead.name if school.wellbeing_lead else "")
+    found = Numbers(school.name, lines, school.wellbeing_lead.name if school.wellbeing_lead else "")
+    if school.live:
+        _known[school.pk] = found
+    return found
+
+
+def known_numbers() -> list[Numbers]:
+    """The numbers of open schools as this process read them last, without asking the database."""
+    return sorted((numbers for numbers in _known.values() if numbers.lines), key=lambda one: one.name)
 
 
 def people_of(school: School) -> People:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from handrail.home import queries
 from handrail.home.guide import GUIDE
 from handrail.home.pages import page_of
 from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.people import actions
 
 
 @login_not_required
@@ -44,5 +48,10 @@ def guide(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Show the site in another language, in this browser."""
+    """Show the site in another language: in this browser, and for somebody signed in wherever they are."""
+    if request.user.is_authenticated:
+        with suppress(Refusal):  # a language that the school does not offer any more: theirs stays
+            actions.choose_language(
+                user=request.user, by=request.user, language=request.POST.get("language", ""), now=clock.now()
+            )
     return set_language(request)

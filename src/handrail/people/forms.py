@@ -187,7 +187,7 @@ class ProfileForm(forms.Form):
 
     name = Words(label=_("Your name"), max_length=120, help_text=_("As you would like to be called."))
     pronouns = Words(label=_("Your pronouns"), max_length=40, required=False)
-    language = forms.ChoiceField(label=_("Language of the mails to you"))
+    language = forms.ChoiceField(label=_("Language of this site and of the mails to you"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"name": user.name, "pronouns": user.pronouns, "language": user.language}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 
 BEGAN, SEEN = "handrail_began", "handrail_seen"
-STEP = 60  # seconds: the last use is noted once a minute, so that reading pages writes little
+STEP = 180  # seconds: the last use is noted every three minutes, so that reading pages writes little
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ def over(session: SessionBase, limits: Limits, now: dt.datetime) -> str:
     return ""
 
 
-def note_use(session: SessionBase, now: dt.datetime) -> None:
-    """Note that the session is in use."""
-    if now.timestamp() - session.get(SEEN, 0) >= STEP:
+def note_use(session: SessionBase, now: dt.datetime) -> bool:
+    """Note that the session is in use. True where it was time to."""
+    due = now.timestamp() - session.get(SEEN, 0) >= STEP
+    if due:
         session[SEEN] = int(now.timestamp())
+    return bool(due)

@@ -1,20 +1,25 @@
-"""The door of every page: ends sessions that are over, and leads staff to their second factor first."""
+"""The door of every page: ends sessions that are over, speaks the person's language, and leads staff to their
+second factor first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from handrail.lib import clock
 from handrail.people import limits, queries
 from handrail.people.models import User
 
-SET_UP_FIRST = (
+SET_UP_FIRST = gettext_lazy(
     "Your role lets you see what other people keep private, so your account needs a second lock: "
     "a passkey or an app for codes. Set one up here; until then you can open nothing else."
 )
@@ -43,6 +48,7 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
+            _speak(request, request.user)
             _end_if_over(request, request.user)
         return self.get_response(request)
 
@@ -60,11 +66,18 @@ class Door:
         return redirect("mfa_index")
 
 
+def _speak(request: HttpRequest, user: User) -> None:
+    """The language that the person chose counts for more than that of the browser."""
+    if user.language in dict(settings.LANGUAGES):
+        translation.activate(user.language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
 def _end_if_over(request: HttpRequest, user: User) -> None:
     now = clock.real_now()
     words = limits.over(request.session, limits.STAFF if user.roles else limits.PEOPLE, now)
     if words:
         logout(request)
         messages.info(request, words)
-    else:
-        limits.note_use(request.session, now)
+    elif limits.note_use(request.session, now):
+        UserSession.objects.create_from_request(request)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -22,10 +23,18 @@ def change_profile(
     if pronouns and not user.school.identity_asked:
         raise Refusal("Your school does not ask for pronouns.", "pronouns")
     if language not in user.school.languages:
-        raise Refusal("Choose one of your school's languages.", "language")
+        raise Refusal(_("Choose one of your school's languages."), "language")
     _change(
         user, by, "people.change_profile", now, {"name": name, "pronouns": pronouns, "language": language}
     )
+
+
+@transaction.atomic
+def choose_language(*, user: User, by: User, language: str, now: dt.datetime) -> None:
+    """Show the site, and write mails, in another language."""
+    if language not in user.school.languages:
+        raise Refusal(_("Choose one of your school's languages."), "language")
+    _change(user, by, "people.change_profile", now, {"language": language})
 
 
 @transaction.atomic
