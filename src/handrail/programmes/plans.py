@@ -182,8 +182,17 @@ class KindRules(_Part):
     may_sit_on_selection: Flag
 
 
+class ConflictKind(_Part):
+    """A kind of conflict of interest. `hidden`: kept and obeyed, and named to nobody afterwards."""
+
+    label: Text
+    words: Text
+    understood: tuple[Text, ...] = ()
+    hidden: Flag = False
+
+
 class _Kinds(_Part):
-    conflicts: Mapping[Key, Text]
+    conflicts: Mapping[Key, ConflictKind]
     kinds: Mapping[Kind, KindRules]
 
 
@@ -241,7 +250,17 @@ def rules_of(kind: str) -> KindRules:
 
 def conflict_words(key: str) -> str:
     """A conflict of interest in words."""
-    return _kinds().conflicts[key]
+    return _kinds().conflicts[key].words
+
+
+def conflict_kinds() -> Mapping[str, ConflictKind]:
+    """Every kind of conflict of interest by its key, in the order of `kinds.toml`."""
+    return _kinds().conflicts
+
+
+def hidden_kinds() -> list[str]:
+    """The kinds that are named to nobody."""
+    return [key for key, kind in conflict_kinds().items() if kind.hidden]
 
 
 def _toml(name: str) -> dict[str, Any]:
