@@ -61,7 +61,7 @@ def visible_programmes(user: User) -> QuerySet[Programme]:
 
 def get_programme(user: User, key: UUID, *, to: Doing = "see") -> Programme:
     """One programme that this person runs."""
-    found = _one(user, visible_programmes(user), key)
+    found = one(user, visible_programmes(user), key)
     _check(user, found, to)
     return found
 
@@ -71,7 +71,7 @@ def get_cohort(user: User, key: UUID, *, to: Doing = "see") -> Cohort:
     cohorts = Cohort.objects.filter(programme__in=visible_programmes(user)).select_related(
         "programme__school"
     )
-    found = _one(user, cohorts, key)
+    found = one(user, cohorts, key)
     _check(user, found.programme, to)
     return found
 
@@ -79,7 +79,7 @@ def get_cohort(user: User, key: UUID, *, to: Doing = "see") -> Cohort:
 def get_import(user: User, key: UUID, *, to: Doing = "see") -> Import:
     """One import into a programme that this person runs."""
     imports = Import.objects.filter(cohort__programme__in=visible_programmes(user))
-    found = _one(user, imports.select_related("cohort__programme__school"), key)
+    found = one(user, imports.select_related("cohort__programme__school"), key)
     _check(user, found.cohort.programme, to)
     return found
 
@@ -87,7 +87,7 @@ def get_import(user: User, key: UUID, *, to: Doing = "see") -> Import:
 def get_member(user: User, key: UUID) -> Enrolment:
     """Somebody's enrolment, for those who run the programme."""
     enrolments = Enrolment.objects.filter(cohort__programme__in=visible_programmes(user))
-    return _one(user, enrolments.select_related("user", "cohort__programme__school"), key)
+    return one(user, enrolments.select_related("user", "cohort__programme__school"), key)
 
 
 def possible_leads(user: User, programme: Programme) -> QuerySet[User]:
@@ -109,7 +109,7 @@ def visible_enrolments(user: User) -> QuerySet[Enrolment]:
 
 def get_enrolment(user: User, key: UUID) -> Enrolment:
     """One's own place."""
-    return _one(user, visible_enrolments(user), key)
+    return one(user, visible_enrolments(user), key)
 
 
 def get_open_enrolment(user: User, key: UUID) -> Enrolment:
@@ -142,17 +142,18 @@ def today_at(enrolment: Enrolment) -> dt.date:
     return clock.today(enrolment.cohort.programme.school.time_zone)
 
 
-def _check(user: User, programme: Programme, to: Doing) -> None:
-    if to == "change":
-        require(user, can_change(programme), programme)
-
-
-def _one(user: User, rows: QuerySet[AnyModel], key: UUID) -> AnyModel:
+def one(user: User, rows: QuerySet[AnyModel], key: UUID) -> AnyModel:
+    """The row of a key among those that somebody may see, or 404 and a line in the log."""
     found = rows.filter(pk=key).first()
     if found is None:
         _record_refusal(user, (rows.model._meta.label_lower, key))
         raise Http404
     return found
+
+
+def _check(user: User, programme: Programme, to: Doing) -> None:
+    if to == "change":
+        require(user, can_change(programme), programme)
 
 
 def _record_refusal(user: User, subject: tuple[str, UUID]) -> None:
