@@ -1,0 +1,64 @@
+"""Runs `handrail.pairing.compute` in a child process that can be stopped, with nothing of this one in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from handrail.pairing.compute import main; main()"
+ROOT = str(Path(__file__).resolve().parents[2])
+NEEDED = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+LOOK = 0.2  # seconds between two looks at the child
+
+
+class Stopped(Exception):
+    """The child was ended because nobody waits for its answer any more."""
+
+
+class Broken(Exception):
+    """The child ended without an answer: it needed too much time or memory, or was killed from outside."""
+
+
+def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None = None) -> dict[str, Any]:
+    """The child's reply. `watch` is told how far it is, 0 to 100, and says whether to go on.
+
+    Raises Stopped where `watch` said no, Broken where the child ended without a reply.
+    """
+    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    with subprocess.Popen(  # noqa: S603 (our own code; the request is data)
+        [sys.executable, "-I", "-c", START, ROOT],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as child:
+        try:
+            out, err = _wait(child, json.dumps(request, ensure_ascii=False).encode(), watch)
+        finally:
+            child.kill()
+    if child.returncode:
+        raise Broken(err.decode(errors="replace")[-2000:])
+    reply: dict[str, Any] = json.loads(out)
+    return reply
+
+
+def _wait(
+    child: subprocess.Popen[bytes], sent: bytes, watch: Callable[[int], bool] | None
+) -> tuple[bytes, bytes]:
+    while True:
+        try:
+            return child.communicate(sent, timeout=LOOK)
+        except subprocess.TimeoutExpired as waiting:
+            if watch and not watch(_part(waiting.stderr or b"")):
+                raise Stopped from None
+
+
+def _part(said: bytes) -> int:
+    """The last whole number that the child told."""
+    lines = said.rpartition(b"\n")[0].splitlines()
+    return next((int(line) for line in reversed(lines) if line.isdigit()), 0)

@@ -1,0 +1,48 @@
+"""The computations of matching rounds, done beside the pages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from handrail.jobs.registry import GiveUp, Retry, job
+from handrail.lib import clock
+from handrail.pairing import child
+from handrail.pairing.actions import computing
+from handrail.pairing.models import Run
+from handrail.pairing.states import RunState
+
+TRIES = Retry(attempts=3)
+
+
+@job("Work out the pairs of a matching round", retry=TRIES)
+def compute_run(*, by: UUID | None, run: str) -> None:  # noqa: ARG001 (every job is told for whom it acts)
+    """Freeze, compute, keep. A run that was stopped or has ended is left as it is."""
+    found = Run.objects.select_related("round__cohort__programme__school").get(pk=run)
+    zone = found.round.cohort.programme.school.time_zone
+    if computing.start(found, today=clock.today(zone)) is None:
+        return
+    try:
+        reply = computing.compute(found)
+    except child.Stopped:
+        return
+    except child.Broken as broken:
+        computing.fail(found, computing.NO_ANSWER, now=clock.now())
+        raise GiveUp(computing.NO_ANSWER) from broken
+    computing.finish(found, reply, now=clock.now())
+
+
+@job("Find out what each weight of a matching does", retry=TRIES)
+def weigh_run(*, by: UUID | None, run: str) -> None:  # noqa: ARG001
+    """Solve again with each weight ten points higher and lower. Only for a run that is still of interest."""
+    found = Run.objects.get(pk=run)
+    if found.state != RunState.DONE or found.report.get("sensitivity"):
+        return
+    request = computing.request_of(found, computing.unpacked(found.snapshot), "sensitivity")
+    try:
+        reply = child.compute(request)
+    except child.Broken as broken:
+        raise GiveUp(computing.NO_ANSWER) from broken
+    with transaction.atomic():
+        computing.keep_sensitivity(found, reply)
