@@ -90,7 +90,7 @@ def test_a_missing_answer_is_asked_for_at_the_field_and_the_rest_is_kept(scene: 
 
 def test_three_must_haves_are_too_many(scene: Scene):
     enrolment = scene.enrol("student")
-    data = {"must_haves": ["in_person", "same_interest", "other_site"], "go": "next"}
+    data = {"must_haves": ["in_person", "same_interest", "same_language"], "go": "next"}
     page = scene.client("student").post(f"/joining/{enrolment.pk}/5/", data).content.decode()
     assert "You chose 3; at most 2 are possible. Take some away." in page
     assert page.count(" checked") == 3

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handrail.people import actions
+from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
 from handrail.people.roles import Role
 from handrail.programmes import demo as programmes
@@ -78,7 +79,10 @@ def people(school: School, now: datetime) -> None:
     )
     actions.grant_role(user=dean, role=Role.DIRECTOR, by=by, now=now)
     stages = {row["label"]: row["key"] for row in reference.table("stages.csv")}
-    for row in chain(*cohort(STUDENTS, MENTORS, SEED)):
+    rows = list(chain(*cohort(STUDENTS, MENTORS, SEED)))
+    for site in sorted({row["Site"] for row in rows}):
+        add_item(school=school, by=by, kind="sites", label=site, parent="", now=now)
+    for row in rows:
         _person(school, by, row, stages, now)
     _take_up(school)
 

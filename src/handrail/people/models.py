@@ -169,7 +169,7 @@ class RoleGrant(models.Model):
 
 
 class ListItem(models.Model):
-    """An entry of one of the school's lists: stages, specialties, goal categories, languages."""
+    """An entry of one of the school's lists: stages, specialties, goal categories, languages, sites."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="list_items")

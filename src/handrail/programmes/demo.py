@@ -146,7 +146,7 @@ def _value(number: int, question: Question, options: Sequence[Option]) -> Any:
         asked = some if question.kind == "weighted" else keys
         return {key: 1 + (number + place) % len(question.levels) for place, key in enumerate(asked)}
     if question.kind == "many":
-        return sorted({"en", *some[:1]} & set(keys)) if question.key == "languages" else some
+        return {"languages": sorted({"en", *some[:1]} & set(keys)), "sites": some[:1]}.get(question.key, some)
     if question.kind == "times":
         return _some([key for _, parts in week() for key, _ in parts], number)
     if question.kind == "number":

@@ -75,7 +75,8 @@ class ScreenForm(forms.Form):
     ) -> None:
         super().__init__(data, label_suffix="")
         self.choices, self.before = choices, answers
-        self.blocks = [self._block(question, side) for question in questions]
+        asked = [one for one in questions if one.least or not one.list or choices.options[one.key]]
+        self.blocks = [self._block(question, side) for question in asked]
         for block in self.blocks:
             block.fields = [self[name] for name in block.names]
             if block.fields:  # a question with one row an item has none where the school's list is empty

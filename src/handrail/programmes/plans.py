@@ -39,19 +39,20 @@ class _Part(BaseModel):
 
 
 class Option(_Part):
-    """One answer to choose."""
+    """One answer to choose. It is offered only where the school's list that it `needs` is not empty."""
 
     key: Key
     label: Text
+    needs: Literal["", "sites"] = ""
 
 
 class Question(_Part):
     """One question of a joining form.
 
     `list` names a list of the school's from which the options come (`only` these keys, where it is given);
-    `options` writes them out. `least` is how
-    many taps an answer needs: 0 where it may be left blank. `readers` says who may read the answer, and
-    `profile` which field of the person takes it too.
+    `options` writes them out. `least` is how many taps an answer needs: 0 where it may be left blank, and then
+    it is not asked while its list is empty. `readers` says who may read the answer, and `profile` which field of
+    the person takes it too.
     """
 
     key: Key
@@ -59,7 +60,7 @@ class Question(_Part):
     label: Text
     readers: Readers
     help: str = ""
-    list: Literal["", "goal_categories", "specialties", "languages", "stages"] = ""
+    list: Literal["", "goal_categories", "specialties", "languages", "stages", "sites"] = ""
     only: tuple[Key, ...] = ()
     options: tuple[Option, ...] = ()
     levels: tuple[Text, ...] = ()

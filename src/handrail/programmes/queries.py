@@ -121,15 +121,21 @@ class Choices:
 
 def choices(school: UUID, questions: Sequence[Question]) -> Choices:
     """What can be chosen in each question, from the school's lists or its own options. One query."""
-    wanted = {question.list for question in questions if question.list}
+    needed = {option.needs for question in questions for option in question.options}
+    wanted = ({question.list for question in questions} | needed) - {""}
     items = list(ListItem.objects.filter(school_id=school, list__in=wanted, active=True)) if wanted else []
     options: dict[str, Sequence[Option]] = {}
     families: dict[str, Sequence[tuple[str, Sequence[Option]]]] = {}
     for question in questions:
         mine = [item for item in items if item.list == question.list]
-        options[question.key] = question.options or _options(question, mine)
+        options[question.key] = _offered(question, items) if question.options else _options(question, mine)
         families[question.key] = _families(mine)
     return Choices(options, families)
+
+
+def _offered(question: Question, items: Sequence[ListItem]) -> list[Option]:
+    there = {item.list for item in items}
+    return [option for option in question.options if not option.needs or option.needs in there]
 
 
 def _options(question: Question, items: Sequence[ListItem]) -> list[Option]:

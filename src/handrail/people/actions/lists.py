@@ -19,6 +19,7 @@ LISTS = {
     "specialties": "Specialties",
     "goal_categories": "Goal categories",
     "languages": "Languages",
+    "sites": "Sites",  # a school's own from the first: nothing ships
 }
 
 
@@ -36,7 +37,7 @@ def load_lists(*, school: School) -> None:
             position=position,
         )
         for name in LISTS
-        if name not in there
+        if name not in there and name in reference.LISTS
         for position, row in enumerate(reference.table(f"{name}.csv"))
     ]
     ListItem.objects.bulk_create(items)
