@@ -48,9 +48,7 @@ def a_report(mentee: str, mentor: str, *, pairs: list[dict[str, Any]] | None = N
         "summary": [f"{{{{mentee:{mentee}}}}} got a first choice."],
         "proof": ["Nothing better exists under your rules."],
         "pairs": [{**here, **told}] if pairs is None else pairs,
-        "unmatched": [
-            {"mentee": "S-9", "why": "No language in common.", "barriers": ["language"]}
-        ],
+        "unmatched": [{"mentee": "S-9", "why": "No language in common.", "barriers": ["language"]}],
         "mentors": [{"mentor": mentor, "taken": 1, "most": 2, "contest": "3 mentees could go there"}],
         "places": [{"where": "City", "group": "Site", "brings": "one more mentee with a mentor"}],
         "ruled_out": ["12 pairs: no language in common"],

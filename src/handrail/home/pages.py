@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handrail.home import queries, setup
 from handrail.home.places import RUNNERS
+from handrail.lib import suppression
 from handrail.people.access import can_edit_school
 from handrail.people.models import User
 from handrail.people.roles import Role
@@ -26,7 +27,6 @@ from handrail.programmes.models import Enrolment
 from handrail.programmes.states import EnrolmentState
 
 Words = str | Promise
-FEWEST = 10  # a director sees no number below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +222,15 @@ def _as_director(page: Page, user: User) -> None:
     page.parts.append(
         Part(
             _("How the programmes do"),
-            _("You see totals, never a person. A total of fewer than %(fewest)d people is suppressed.")
-            % {"fewest": FEWEST},
+            _(
+                "You see totals to the nearest five, never a person. A total of fewer than %(fewest)d people is "
+                "suppressed."
+            )
+            % {"fewest": suppression.FEWEST},
             _("You are dean or director"),
         )
     )
 
 
-def _enough(count: int) -> int | str:
-    return count if count >= FEWEST else _("suppressed")
+def _enough(people: int) -> int | str:
+    return suppression.count(people, suppression.Reader.OUTSIDE) or _("suppressed")
