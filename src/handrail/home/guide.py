@@ -66,8 +66,8 @@ GUIDE = (
         _("Administrators"),
         (
             _(
-                "You set the school's help numbers, its lists of stages, specialties, goals and "
-                "languages, and who holds which role."
+                "You set the school's help numbers, its lists of stages, specialties, goals, "
+                "languages and sites, and who holds which role."
             ),
             _("Staff sign in with a second factor: a passkey, or codes from an app."),
         ),

@@ -50,9 +50,9 @@ class Question(_Part):
     """One question of a joining form.
 
     `list` names a list of the school's from which the options come (`only` these keys, where it is given);
-    `options` writes them out. `least` is how many taps an answer needs: 0 where it may be left blank, and then
-    it is not asked while its list is empty. `readers` says who may read the answer, and `profile` which field of
-    the person takes it too.
+    `options` writes them out. `least` is how many taps an answer needs: 0 where it may be left blank, and
+    then it is not asked while its list is empty. `readers` says who may read the answer, and `profile` which
+    field of the person takes it too.
     """
 
     key: Key
