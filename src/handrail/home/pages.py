@@ -223,8 +223,8 @@ def _as_director(page: Page, user: User) -> None:
         Part(
             _("How the programmes do"),
             _(
-                "You see totals to the nearest five, never a person. A total of fewer than %(fewest)d people is "
-                "suppressed."
+                "You see totals to the nearest five, never a person. A total of fewer than %(fewest)d people "
+                "is suppressed."
             )
             % {"fewest": suppression.FEWEST},
             _("You are dean or director"),
