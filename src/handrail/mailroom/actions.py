@@ -124,7 +124,7 @@ def resume(*, by: UUID | None, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def discard_waiting(*, by: UUID, reason: str, now: dt.datetime) -> int:
+def discard_waiting(*, by: UUID | None, reason: str, now: dt.datetime) -> int:
     """Send none of the mails that wait, for example because they went out before a backup was restored.
 
     They stay on the page, with the reason. Returns how many.

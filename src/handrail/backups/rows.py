@@ -1,0 +1,130 @@
+"""Every row of every table as a line of text, the same on SQLite and PostgreSQL, and a hash over them all.
+
+Tables, columns and rows have one order, and each value one spelling, so that equal data has an equal hash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps as present
+from django.apps.registry import Apps
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Field, IntegerField, JSONField, Model, UUIDField, Value
+
+LEFT_OUT = frozenset(
+    {
+        "django_session",  # whoever finds a backup shall not be signed in by it
+        "usersessions_usersession",  # what is shown of those sessions
+        "django_content_type",  # made anew by Django at each start, as are the rights
+        "auth_permission",
+        "auth_group",
+        "auth_group_permissions",
+    }
+)
+AT_ONCE = 500  # rows
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What was counted over the rows of one table."""
+
+    rows: int
+    sha256: str
+
+
+def tables(apps: Apps = present) -> dict[str, type[Model]]:
+    """The tables whose rows are kept, by name and in its order."""
+    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    found = {model._meta.db_table: model for model in models if not model._meta.proxy}
+    return {name: found[name] for name in sorted(found.keys() - LEFT_OUT)}
+
+
+def columns(model: type[Model]) -> list[str]:
+    """The names of a table's columns, in the order of its lines."""
+    return sorted(field.attname for field in model._meta.local_concrete_fields)
+
+
+def lines(model: type[Model]) -> Iterator[bytes]:
+    """The rows of a table, one a line, in the order of their keys."""
+    rows = model._base_manager.order_by("pk").values_list(*columns(model)).iterator(chunk_size=AT_ONCE)
+    made = (_line(row) for row in rows)
+    same_order_everywhere = isinstance(model._meta.pk, IntegerField | UUIDField)
+    return made if same_order_everywhere else iter(sorted(made))
+
+
+def summed(made: Iterable[bytes]) -> Sum:
+    """Count lines and hash them."""
+    digest, count = hashlib.sha256(), 0
+    for line in made:
+        digest.update(line)
+        count += 1
+    return Sum(count, digest.hexdigest())
+
+
+def logical_hash(sums: Mapping[str, Sum]) -> str:
+    """The hash over all tables: equal if and only if every row of every table is."""
+    whole = [[name, sums[name].rows, sums[name].sha256] for name in sorted(sums)]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
+def hash_of_all(apps: Apps = present) -> str:
+    """The logical hash of the database as it is now."""
+    return logical_hash({name: summed(lines(model)) for name, model in tables(apps).items()})
+
+
+def load(model: type[Model], made: Iterable[bytes]) -> None:
+    """Put lines back into an empty table."""
+    fields = [_field(model, name) for name in columns(model)]
+    rows = iter(made)
+    while batch := list(islice(rows, AT_ONCE)):
+        model._base_manager.bulk_create(_row(model, fields, json.loads(line)) for line in batch)
+
+
+def count_on(models: Iterable[type[Model]]) -> None:
+    """Let each table give out numbers after those that were loaded."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
+            cursor.execute(statement)
+
+
+def _line(row: Row) -> bytes:
+    return json.dumps([_plain(value) for value in row], sort_keys=True).encode() + b"\n"
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        case dt.date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+    return value
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    field: Field[Any, Any] = next(one for one in model._meta.local_concrete_fields if one.attname == name)
+    for automatic in {"auto_now", "auto_now_add"} & set(vars(field)):
+        setattr(field, automatic, False)  # the moment is the one that was kept
+    return field
+
+
+def _row(model: type[Model], fields: list[Field[Any, Any]], values: list[Any]) -> Model:
+    pairs = zip(fields, values, strict=True)
+    return model(**{field.attname: _value(field, value) for field, value in pairs})
+
+
+def _value(field: Field[Any, Any], value: Any) -> Any:
+    if not isinstance(field, JSONField):
+        return field.to_python(value)
+    return Value(None, JSONField()) if value is None and not field.null else value
