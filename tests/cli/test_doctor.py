@@ -10,12 +10,18 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
 
+from handrail.audit import actions as audit
+from handrail.backups.make import MADE, SITE
 from handrail.cli import checkup, doctor
 from handrail.cli.finding import Finding
 from handrail.jobs.models import Schedule, Tick
 from handrail.lib import clock
+from handrail.mailroom.models import Rest
 from handrail.people.models import HelpLine, RoleGrant, School, User
 from handrail.people.roles import Role
+from handrail.vault import actions as vault
+from handrail.vault import keyfile
+from handrail.vault.models import MasterKey
 
 Usage = namedtuple("Usage", "total used free")
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -29,6 +35,9 @@ def well(cast, settings, monkeypatch, tmp_path):
     Tick.objects.create(schedule=schedule, at=now)
     lead = School.objects.get(name="Southmere").wellbeing_lead
     RoleGrant.objects.create(user=lead, role=Role.WELLBEING_LEAD, granted_at=now)
+    vault.settle(now=now)
+    MasterKey.objects.update(exported_at=now)
+    audit.record(by=None, verb=MADE, subject=("backups.site", SITE), school=None, now=now)
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "staticfiles.json").write_text("{}")
     settings.SITE.data.chmod(0o700)
@@ -164,6 +173,41 @@ def open_address(cast, monkeypatch, settings):
     )
 
 
+def key_never_exported(cast, monkeypatch, settings):
+    MasterKey.objects.update(exported_at=None)
+
+
+def key_lost(cast, monkeypatch, settings):
+    monkeypatch.setattr(keyfile, "place", lambda: settings.SITE.data / "gone.key")
+
+
+def key_of_another_site(cast, monkeypatch, settings):
+    MasterKey.objects.update(fingerprint="0" * 64)
+
+
+def key_open_to_others(cast, monkeypatch, settings):
+    other = settings.STATIC_ROOT / "other.key"
+    other.write_bytes(keyfile.master())
+    other.chmod(0o644)
+    monkeypatch.setattr(keyfile, "place", lambda: other)
+
+
+def no_key_yet(cast, monkeypatch, settings):
+    MasterKey.objects.all().delete()
+
+
+def no_backup(cast, monkeypatch, settings):
+    monkeypatch.setattr(checkup, "BACKED_UP", "backup.never")
+
+
+def old_backup(cast, monkeypatch, settings):
+    monkeypatch.setattr(checkup, "BACKUP_EVERY", dt.timedelta(0))
+
+
+def paused_outbox(cast, monkeypatch, settings):
+    Rest.objects.create(reason="The site was restored.", since=clock.now())
+
+
 def demonstration_with_real_people(cast, monkeypatch, settings):
     settings.SITE = SimpleNamespace(
         url="http://localhost", host="localhost", secure=False, demo=True, data=settings.SITE.data
@@ -183,6 +227,14 @@ FAULTS = [
     (old_static_files, "Static files", "an earlier version"),
     (printed_mail, "Mail", "reaches nobody"),
     (silent_mail_server, "Mail", "localhost:25 does not answer"),
+    (key_never_exported, "The master key", "it was never exported"),
+    (key_lost, "The master key", "gone.key cannot be read"),
+    (key_of_another_site, "The master key", "is not the one of the database (00000000)"),
+    (key_open_to_others, "The master key", "can be read by others"),
+    (no_key_yet, "The master key", "there is none yet"),
+    (no_backup, "Backups", "there was never one"),
+    (old_backup, "Backups", "the last one is of"),
+    (paused_outbox, "The outbox", "The site was restored. | Run: handrail mail discard"),
     (no_worker, "Background work", "nothing has run since"),
     (changed_record, "The record of what was done", "Row 7 was changed."),
     (closed_school, "The school", "Northfield is not open"),

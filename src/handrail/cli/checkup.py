@@ -20,15 +20,19 @@ from django_tasks_db.models import DBTaskResult
 
 from handrail.audit import queries as audit
 from handrail.audit.models import Event
+from handrail.backups.make import MADE as BACKED_UP
 from handrail.cli.finding import Finding
 from handrail.jobs.models import Tick
 from handrail.lib import clock
+from handrail.mailroom import queries as mailroom
 from handrail.people.models import School, User
 from handrail.people.queries import has_second_factor
 from handrail.people.roles import Role
+from handrail.vault import queries as vault
 
 Found = Iterator[tuple[str, str]]  # what is so, and what to do
 ROOM = 500 * 2**20  # bytes that a site needs to go on for a while
+BACKUP_EVERY = dt.timedelta(days=8)  # a week, and a day for whoever does it by hand
 STILL = dt.timedelta(minutes=10)  # the schedule fires every minute
 SKEW = dt.timedelta(minutes=2)
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -172,6 +176,45 @@ def static_files() -> Found:
         yield "they are of an earlier version", RESTART
 
 
+# ------------------------------------------------------------------------------------ the key and the backups
+
+
+def master_key() -> Found:
+    """It is here, it is the one of this database, and it is safe elsewhere."""
+    known = vault.noted()
+    if known is None:
+        yield "there is none yet", "Start the site once with handrail serve: it makes one."
+    elif fault := vault.trouble():
+        yield fault, "Put the saved one in its place: handrail key import FILE"
+    elif known.exported_at is None and not settings.SITE.demo:
+        yield (
+            "it was never exported: if this computer is lost, no backup can be used",
+            "Run: handrail key export FILE, and keep that apart from the backups.",
+        )
+
+
+def backups() -> Found:
+    """There is a recent one."""
+    if settings.SITE.demo:
+        return
+    latest = Event.objects.filter(verb=BACKED_UP).aggregate(latest=Max("at"))["latest"]
+    if latest is None or latest < clock.real_now() - BACKUP_EVERY:
+        yield (
+            f"the last one is of {latest:%Y-%m-%d %H:%M}" if latest else "there was never one",
+            "Let a timer run handrail backup every night, and keep the files on another computer.",
+        )
+
+
+def outbox() -> Found:
+    """Mails may leave."""
+    rest = mailroom.rest()
+    if rest:
+        yield (
+            f"it is paused since {rest.since:%Y-%m-%d %H:%M}, and no mail leaves. {rest.reason}",
+            "Run: handrail mail discard if those that wait went out before, then handrail mail resume.",
+        )
+
+
 # --------------------------------------------------------------------------------------------- mail and jobs
 
 
@@ -299,7 +342,10 @@ EXAMINATIONS: tuple[tuple[str, Callable[[], Found]], ...] = (
     ("Room on the disk", room),
     ("The clock", time),
     ("Static files", static_files),
+    ("The master key", master_key),
+    ("Backups", backups),
     ("Mail", mail),
+    ("The outbox", outbox),
     ("Background work", worker),
     ("Jobs", jobs),
     ("The record of what was done", record),

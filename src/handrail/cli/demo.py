@@ -10,7 +10,7 @@ import webbrowser
 
 from handrail.cli import demo_matching
 from handrail.cli.serve import prepare
-from handrail.cli.site import claim, data_folder, database_words
+from handrail.cli.site import claim, data_folder, database_words, in_use
 from handrail.cli.speech import say
 
 HOST = "127.0.0.1"
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name in OF_A_REAL_SITE:
         os.environ.pop(name, None)  # a demonstration never touches a real site
     os.environ |= {"HANDRAIL_DEMO": "1", "HANDRAIL_DATA": str(arguments.out.absolute())}
-    data_folder()
+    in_use(data_folder())
     prepare(arguments.port)
     with database_words():
         _seed()

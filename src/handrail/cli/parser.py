@@ -67,6 +67,25 @@ Save the site's master key to a file, or put a saved one in its place on a new m
 The key lies beside the database, in master.key of the data folder, and is in no backup. What it
 opens is lost without it. FILE is never written over, and readable by you alone."""
 
+BACKUP = """\
+Write everything that the site keeps into one file: every row as it was at one moment, and the files,
+with hashes over all of it. The site may go on running. FILE is never written over, and readable by
+you alone: it holds what people wrote, so keep it as carefully as the site itself.
+
+The master key is not in it. Until that was saved (handrail key export), the backup is written but
+called not complete, with exit code 1."""
+
+RESTORE = """\
+Make the site what a backup holds. Everything in the file is checked before anything is touched, and
+every row is compared afterwards. The site must be stopped, and empty.
+
+The master key must be here first: on a new machine, handrail key import FILE. Mails stay in the
+outbox until `handrail mail resume`."""
+
+MAIL = """\
+After a restore the outbox rests. `discard` marks the mails that wait as not sent, because they may
+have gone out after the backup was made; `resume` lets mails leave again."""
+
 DOCTOR = """\
 Look for what is wrong with the site, and say how to mend it. Exit code 0 says that nothing is wrong,
 1 that something is."""
@@ -134,6 +153,24 @@ def _key(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", type=Path, help="where it is saved")
 
 
+def _backup(command: argparse.ArgumentParser) -> None:
+    where = "the file to write (default: handrail-DATE-TIME.zip in this folder)"
+    command.add_argument("file", metavar="FILE", type=Path, nargs="?", help=where)
+
+
+def _restore(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", type=Path, help="a backup that `handrail backup` wrote")
+    command.add_argument(
+        "--replace", action="store_true", help="back up what is here, then put the backup in its place"
+    )
+
+
+def _mail(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "what", choices=("resume", "discard"), help="let mails leave, or send none that wait"
+    )
+
+
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--quiet", action="store_true", help="say only what is wrong")
 
@@ -195,5 +232,13 @@ COMMANDS: Mapping[str, tuple[str, str, Sequence[str], Callable[[argparse.Argumen
         ("export /media/usb/handrail.key", "import /media/usb/handrail.key"),
         _key,
     ),
+    "backup": ("write everything into one file", BACKUP, ("", "/media/usb/handrail.zip"), _backup),
+    "restore": (
+        "make a site from a backup",
+        RESTORE,
+        ("/media/usb/handrail.zip", "/media/usb/handrail.zip --replace"),
+        _restore,
+    ),
+    "mail": ("let mails leave again after a restore", MAIL, ("resume", "discard"), _mail),
     "doctor": ("say what is wrong with the site", DOCTOR, ("", "--quiet"), _doctor),
 }

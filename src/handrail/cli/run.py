@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from handrail.cli import demo, doctor, explain, key, match, sample, serve, verify, work
+from handrail.cli import backup, demo, doctor, explain, key, mail, match, restore, sample, serve, verify, work
 from handrail.cli.speech import Refusal, plain
 from handrail.lib.files import FileTrouble
 from handrail.matching.problem import ProblemError
@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve.run,
     "work": work.run,
     "key": key.run,
+    "backup": backup.run,
+    "restore": restore.run,
+    "mail": mail.run,
     "doctor": doctor.run,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from handrail.cli.site import claim, data_folder, database_words, load
+from handrail.cli.site import claim, data_folder, database_words, in_use, load
 from handrail.cli.speech import say
 from handrail.cli.words import compile_words
 
@@ -13,7 +13,7 @@ from handrail.cli.words import compile_words
 def run(arguments: argparse.Namespace) -> int:
     """Make the site ready, say where it is, and serve until stopped."""
     claim(arguments.host, arguments.port, "handrail serve")
-    data_folder()
+    in_use(data_folder())
     prepare(arguments.port)
     with database_words():
         from handrail.cli import ready  # noqa: PLC0415 (needs Django)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
 import sys
@@ -50,6 +51,29 @@ def data_folder() -> Path:
     except OSError as error:
         raise Refusal(folder_words(folder, error)) from error
     return folder
+
+
+def in_use(folder: Path) -> None:
+    """Say, as long as this process lives, that the site is being used. Raises Refusal during a restore."""
+    if not _lock(folder, fcntl.LOCK_SH):
+        raise Refusal("A backup is being restored here. Start the site once that is done.")
+
+
+def alone(folder: Path) -> None:
+    """Make sure that nobody uses the site, as long as this process lives. Raises Refusal."""
+    if not _lock(folder, fcntl.LOCK_EX):
+        raise Refusal("The site is running. Stop it, and each handrail work beside it, then restore.")
+
+
+def _lock(folder: Path, kind: int) -> bool:
+    """Take a lock that the system frees when this process, and those that it makes, have ended."""
+    descriptor = os.open(folder / ".in-use", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return False
+    return True
 
 
 def folder_words(folder: Path, error: OSError) -> str:
