@@ -41,7 +41,7 @@ def test_one_form_makes_a_live_school(client: Client, page: str, posted: list[di
     answer = client.post(page, FORM)
     school = School.objects.get()
     first, lead = User.objects.order_by("school_number")
-    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("home"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_index"))
     assert (school.name, school.languages, school.live) == (
         "Northfield Medical School",
         ["en-gb", "ar"],

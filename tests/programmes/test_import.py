@@ -11,6 +11,7 @@ from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.people.models import User
+from handrail.programmes import queries
 from handrail.programmes.actions import importing
 from handrail.programmes.models import Enrolment, Import, ImportChange
 from handrail.programmes.sheet_columns import recognise
@@ -58,11 +59,60 @@ def test_two_bad_rows_are_named_by_cell_and_nothing_is_half_imported(scene: Scen
         (8, "D8", "Stage"),
     ]
     text = page(scene, made)
-    for words in ("Students", "C4", "D8", "is no mail address", "Did you mean &#x27;Clinical years&#x27;?"):
+    for words in ("Students", "C4", "“Clinicl years” is", "It stands in D8.", "is no mail address"):
         assert words in text
     do(scene, made)
     assert made.state == "uploaded"
     assert state() == before
+
+
+def test_a_word_that_is_no_stage_is_asked_about_once_and_remembered(scene: Scene):
+    rows = [[number, name, mail, "Year 3"] for number, name, mail, _ in people(3)]
+    made = upload(scene, csv_file(rows))
+    assert "It stands in D2 and 2 rows more." in page(scene, made)
+    scene.client("coordinator").post(f"/imports/{made.pk}/stages/", {"word0": "clinical"})
+    do(scene, made)
+    assert set(User.objects.filter(school_number__startswith="S0").values_list("stage", flat=True)) == {
+        "clinical"
+    }
+    rows = [[number, name, mail, "YEAR 3"] for number, name, mail, _ in people(2, start=10)]
+    again = upload(scene, csv_file(rows))
+    assert importing.draft(again).faults == ()
+    scene.client("coordinator").post(f"/imports/{again.pk}/stages/", {})
+    assert "Ready to import" in page(scene, again)
+
+
+def test_a_word_can_be_left_out_and_a_misspelt_one_is_guessed(scene: Scene):
+    rows = [
+        [*person[:3], stage] for person, stage in zip(people(2), ("Clinicl years", "deferred"), strict=True)
+    ]
+    made = upload(scene, csv_file(rows))
+    assert '<option value="clinical" selected>' in page(scene, made)
+    scene.client("coordinator").post(f"/imports/{made.pk}/stages/", {"word0": "clinical", "word1": ""})
+    do(scene, made)
+    stages = User.objects.filter(school_number__startswith="S0").order_by("pk")
+    assert sorted(stages.values_list("stage", flat=True)) == ["", "clinical"]
+
+
+def test_a_file_that_is_understood_is_checked_at_once(scene: Scene):
+    client = scene.client("coordinator")
+    headers = ["Student ID", "Full name", "Uni e-mail", "Tutor"]
+    file = csv_file([["S1", "Íris Çelik", "iris@northfield.example", "Bo"]], headers)
+    answer = client.post(f"/cohorts/{scene.cohort.pk}/import/", {"side": "mentee", "file": file})
+    made = Import.objects.get()
+    assert answer.headers["Location"] == f"/imports/{made.pk}/"
+    assert made.columns == {"number": "Student ID", "name": "Full name", "email": "Uni e-mail"}
+    assert "Ready to import" in page(scene, made)
+
+
+def test_the_report_counts_those_who_were_new(scene: Scene):
+    made = do(scene, upload(scene, csv_file(people(3))))
+    assert queries.import_figures(made) == queries.ImportFigures(made=3, changed=0, enrolled=3)
+    assert "<b>3</b></dd>" in page(scene, made)
+
+
+def test_several_columns_of_mail_are_not_guessed():
+    assert "email" not in recognise(["ID", "Name", "Uni e-mail", "Tutor e-mail"], "mentee", {})
 
 
 CASES = [

@@ -76,6 +76,7 @@ PROGRAMMES = (
     form("import_upload", *RUNNERS, about="cohort"),
     page("cohort_people", *RUNNERS, about="cohort list"),
     form("import_columns", *RUNNERS, about="import"),
+    button("import_stages", *RUNNERS, about="import"),
     Route("import", RUNNERS, get=(200, 302), about="import"),  # 302 while its columns are not chosen
     button("do_import", *RUNNERS, about="import"),
     question("undo_import", *RUNNERS, about="import"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handrail.home.queries import Numbers, People
 
@@ -39,10 +40,12 @@ def missing(items: Sequence[Item]) -> Item | None:
 
 def _help(numbers: Numbers, may_edit: bool) -> Item:
     done = bool(numbers.lines and numbers.lead)
-    said = _("%(count)d numbers; the wellbeing lead is %(name)s.") % {
-        "count": len(numbers.lines),
-        "name": numbers.lead or _("not named yet"),
-    }
+    count = len(numbers.lines)
+    said = ngettext(
+        "%(count)d number; the wellbeing lead is %(name)s.",
+        "%(count)d numbers; the wellbeing lead is %(name)s.",
+        count,
+    ) % {"count": count, "name": numbers.lead or _("not named yet")}
     label = _("Help numbers and wellbeing lead")
     if not may_edit:
         return Item(done, label, said)
@@ -69,7 +72,7 @@ def _programme(people: People) -> Item:
         )
     said = _("It says who takes part, from when to when, and what they are asked.")
     step = _("Make your first programme")
-    return Item(False, _("A programme"), said, reverse("programmes"), _("Make a programme"), step)
+    return Item(False, _("A programme"), said, reverse("new_programme"), _("Make a programme"), step)
 
 
 def _people(people: People) -> Item:

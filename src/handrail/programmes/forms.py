@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,9 @@ from handrail.people.models import User
 from handrail.programmes.models import Import
 from handrail.programmes.plans import template, template_keys
 from handrail.programmes.sheet_columns import columns_for
+from handrail.programmes.sheet_people import CellFault
 from handrail.programmes.states import Side
+from handrail.sheets.nearest import nearest
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -137,6 +139,40 @@ class ColumnsForm(forms.Form):
     def columns(self) -> Mapping[str, str]:
         """The columns that were chosen."""
         return {key: header for key, header in self.cleaned_data.items() if header}
+
+
+class StagesForm(forms.Form):
+    """What the words of a file mean that are no stage of the school."""
+
+    def __init__(
+        self,
+        *args: Any,
+        words: Mapping[str, Sequence[CellFault]],
+        stages: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = {f"word{number}": word for number, word in enumerate(words)}
+        labels = {label: key for key, label in stages}
+        for name, word in self.words.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"“{word}” is",
+                help_text=_where(words[word]),
+                choices=[("", "Leave the stage out"), *stages],
+                initial=labels.get(nearest(word, labels) or "", ""),
+                required=False,
+            )
+
+    def stages(self) -> Mapping[str, str]:
+        """What each word means."""
+        return {word: self.cleaned_data[name] for name, word in self.words.items()}
+
+
+def _where(cells: Sequence[CellFault]) -> str:
+    more = len(cells) - 1
+    if not more:
+        return f"It stands in {cells[0].cell}."
+    return f"It stands in {cells[0].cell} and {more} {'row' if more == 1 else 'rows'} more."
 
 
 class ChosenForm(forms.Form):

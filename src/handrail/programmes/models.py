@@ -194,7 +194,10 @@ class ImportState(models.TextChoices):
 
 
 class Import(models.Model):
-    """One file of people for one side of a cohort. `rows` is emptied once the file has been imported."""
+    """One file of people for one side of a cohort. `rows` is emptied once the file has been imported.
+
+    `columns` says which header holds what, `stages` which word of the file means which stage.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="imports")
@@ -205,6 +208,7 @@ class Import(models.Model):
     letters = models.JSONField(default=list)
     rows = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    stages = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     by = models.UUIDField()
     created_at = models.DateTimeField()
@@ -215,7 +219,7 @@ class Import(models.Model):
         personal("import people", "14 days after it expires", export="left out", erase="clear"): ("rows",),
         internal("show and undo an import"): (
             "id", "cohort", "side", "file", "sheet", "headers", "letters", "columns",
-            "state", "by", "created_at", "done_at",
+            "stages", "state", "by", "created_at", "done_at",
         ),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from handrail.programmes.answer_words import in_words
 from handrail.programmes.models import Answer, Cohort, Enrolment, Import, ImportState, Programme
 from handrail.programmes.personality import PERSONALITY
 from handrail.programmes.plans import Option, Question
+from handrail.programmes.sheet_columns import columns_for
 from handrail.programmes.sheet_people import Known
 from handrail.programmes.states import EnrolmentState, Side
 
@@ -205,11 +206,19 @@ def taken_addresses() -> dict[str, UUID]:
     return dict(User.objects.annotate(small=Lower("email")).values_list("small", "pk"))
 
 
-def remembered_columns(cohort: Cohort, side: str) -> dict[str, str]:
-    """The columns that were chosen in the latest import of this side at the school."""
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was chosen in an earlier import: which column holds what, and which word means which stage."""
+
+    columns: Mapping[str, str]
+    stages: Mapping[str, str]
+
+
+def remembered(cohort: Cohort, side: str) -> Remembered:
+    """What was chosen in the latest import of this side at the school."""
     done = Import.objects.filter(side=side, cohort__programme__school_id=cohort.programme.school_id)
     latest = done.exclude(state=ImportState.UPLOADED).order_by("-created_at").first()
-    return dict(latest.columns) if latest else {}
+    return Remembered(latest.columns, latest.stages) if latest else Remembered({}, {})
 
 
 def away_people(school: UUID, day: dt.date) -> set[UUID]:
@@ -235,11 +244,26 @@ class ImportFigures:
 def import_figures(of: Import) -> ImportFigures:
     """How much an import did. One query."""
     counted = of.changes.aggregate(
-        made=Count("pk", filter=Q(before=None)),
+        made=Count("pk", filter=Q(before__isnull=True)),
         changed=Count("pk", filter=Q(before__isnull=False) & ~Q(before={})),
         enrolled=Count("pk", filter=Q(enrolled=True)),
     )
     return ImportFigures(**counted)
+
+
+def columns_read(of: Import) -> list[tuple[str, str]]:
+    """What a file holds and under which header, as it will be read; a blank label for what is left aside."""
+    held = {header: key for key, header in of.columns.items()}
+    labels = {column.key: column.label for column in columns_for(of.side)}
+    return [(labels[held[header]] if header in held else "", header) for header in of.headers]
+
+
+def stages_allowed(of: Import) -> list[tuple[str, str]]:
+    """The stages that may take part on the side of an import: key and label."""
+    programme = of.cohort.programme
+    allowed = programme.plan.stages(of.side)
+    stages = stage_keys(programme.school_id)
+    return [(key, label) for label, key in stages.items() if not allowed or key in allowed]
 
 
 def first_rows(of: Import) -> list[list[tuple[str, str]]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handrail.programmes.states import Side
 from handrail.sheets.columns import plain
+
+_MAIL = re.compile(r"\be ?mail\b|\bmail\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,15 @@ def recognise(headers: Sequence[str], side: str, remembered: Mapping[str, str]) 
         header = next((header for header in free if header not in found.values()), None)
         if header is not None:
             found[column.key] = header
+    if "email" not in found and (header := _only_mail(by_words, found)):
+        found["email"] = header
     return found
+
+
+def _only_mail(by_words: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """The one header that speaks of mail, such as “Uni e-mail”; blank where there are several."""
+    mails = [header for words, header in by_words.items() if _MAIL.search(words)]
+    return mails[0] if len(mails) == 1 and mails[0] not in found.values() else ""
 
 
 def mapping_faults(columns: Mapping[str, str], side: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,13 +25,17 @@ _WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """One thing to put right in a file. `cell` is blank where the whole row is meant."""
+    """One thing to put right in a file. `cell` is blank where the whole row is meant.
+
+    `word` is a stage that the school does not know: it can be said once what it means, for all its rows.
+    """
 
     row: int
     cell: str
     column: str
     problem: str
     remedy: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """What rows are checked against. `stages`: from label to key; `taken`: from address to person."""
+    """What rows are checked against. `stages`: from label to key; `taken`: from address to person.
+
+    `meant`: what words of the file were said to mean, from folded word to key; a blank key is no stage.
+    """
 
     people: Mapping[str, Known]
     taken: Mapping[str, UUID]
     stages: Mapping[str, str]
     allowed: tuple[str, ...]
+    meant: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +118,14 @@ def check_rows(
         entry, wrong = _entry(row, side, place, school)
         entries.append(entry)
         faults += wrong
-    faults += _twice(rows, "number", place)
-    faults += _twice(rows, "email", place)
+    faults += _twice(rows, place)
     return entries, sorted(faults, key=lambda fault: (fault.row, fault.cell))
 
 
 def _entry(row: SheetRow, side: str, place: Place, school: School) -> tuple[Entry, list[CellFault]]:
     values: dict[str, Any] = {key: value for key, value in _texts(row).items() if value}
     faults = [place.fault(row.row, key, *said) for key, said in _text_faults(row, school)]
-    for key, said in _stage_faults(row, side, school, values):
-        faults.append(place.fault(row.row, key, *said))
+    faults += _stage_faults(row, side, place, school, values)
     for key in [column.key for column in columns_for(side) if column.key in MOST_NUMBER]:
         faults += _number(row, key, place, values)
     return Entry(row.row, row.cells.get("number", ""), values), faults
@@ -168,23 +174,30 @@ def _email_faults(email: str, known: Known | None, school: School) -> _Said:
         yield "email", ("This person signs in with another mail address", remedy)
 
 
-def _stage_faults(row: SheetRow, side: str, school: School, values: dict[str, Any]) -> _Said:
+def _stage_faults(
+    row: SheetRow, side: str, place: Place, school: School, values: dict[str, Any]
+) -> Iterator[CellFault]:
     text = row.cells.get("stage", "")
     if not text:
         return
-    words = {fold(label): key for label, key in school.stages.items()}
-    key = words.get(fold(text), text if text in school.stages.values() else None)
+    key = _stage(text, school)
     if key is None:
+        problem = f"“{text[:60]}” is no stage of your school"
         remedy = did_you_mean(text, school.stages, "Use a stage of your school's list")
-        yield "stage", (f"“{text[:60]}” is no stage of your school", remedy)
-    elif school.allowed and key not in school.allowed:
+        yield replace(place.fault(row.row, "stage", problem, remedy), word=text)
+    elif key and school.allowed and key not in school.allowed:
         names = [label for label, one in school.stages.items() if one in school.allowed]
-        yield (
-            "stage",
-            (f"A {side} of this programme cannot be at this stage", f"Possible are: {', '.join(names)}"),
-        )
-    else:
+        problem = f"A {side} of this programme cannot be at this stage"
+        yield place.fault(row.row, "stage", problem, f"Possible are: {', '.join(names)}")
+    elif key:
         values["stage"] = key
+
+
+def _stage(text: str, school: School) -> str | None:
+    """The key of a stage; blank where the word was said to be none, None where nobody has said what it is."""
+    words = {fold(label): key for label, key in school.stages.items()}
+    key = words.get(fold(text), school.meant.get(fold(text)))
+    return text if key is None and text in school.stages.values() else key
 
 
 def _number(row: SheetRow, key: str, place: Place, values: dict[str, Any]) -> Iterator[CellFault]:
@@ -198,12 +211,13 @@ def _number(row: SheetRow, key: str, place: Place, values: dict[str, Any]) -> It
         values[key] = int(text)
 
 
-def _twice(rows: Sequence[SheetRow], key: str, place: Place) -> Iterator[CellFault]:
-    seen: dict[str, int] = {}
+def _twice(rows: Sequence[SheetRow], place: Place) -> Iterator[CellFault]:
+    """A number or an address that stands in two rows; one fault a row, since there is one thing to do."""
+    seen: dict[tuple[str, str], int] = {}
     for row in rows:
-        text = row.cells.get(key, "").casefold()
-        if text and seen.setdefault(text, row.row) != row.row:
-            problem = f"The same stands in row {seen[text]}"
-            yield place.fault(
-                row.row, key, problem, "Each person stands in the file once: remove one of the two rows"
-            )
+        marks = [(key, row.cells.get(key, "").casefold()) for key in ("number", "email")]
+        again = [mark for mark in marks if mark[1] and seen.setdefault(mark, row.row) != row.row]
+        for key, text in again[:1]:
+            problem = f"The same stands in row {seen[key, text]}"
+            remedy = "Each person stands in the file once: remove one of the two rows"
+            yield place.fault(row.row, key, problem, remedy)

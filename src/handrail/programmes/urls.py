@@ -51,6 +51,7 @@ urlpatterns = [
     path("cohorts/<uuid:key>/import/", importing.upload, name="import_upload"),
     path("cohorts/<uuid:key>/people/<side:side>/<state:state>/", running.cohort_people, name="cohort_people"),
     path("imports/<uuid:key>/columns/", importing.choose_columns, name="import_columns"),
+    path("imports/<uuid:key>/stages/", importing.choose_stages, name="import_stages"),
     path("imports/<uuid:key>/", importing.show_import, name="import"),
     path("imports/<uuid:key>/do/", importing.do_import, name="do_import"),
     path("imports/<uuid:key>/undo/", importing.undo_import, name="undo_import"),

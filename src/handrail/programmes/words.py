@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handrail.programmes.actions.inviting import Sent
 from handrail.programmes.models import Cohort
 from handrail.programmes.plans import KindRules, conflict_words
-from handrail.programmes.states import CohortState
+from handrail.programmes.states import CohortState, Side
 from handrail.sheets.grammar import sentence
 
 DO = {
@@ -31,6 +31,11 @@ def steps_for(cohort: Cohort, possible: Collection[str]) -> list[Step]:
     """What can be done with a cohort now, in the order of its life."""
     again = {CohortState.JOINING: "Open joining again"} if cohort.state == CohortState.CLOSED else {}
     return [Step(state, {**DO, **again}[state]) for state in CohortState if state in possible]
+
+
+def some(number: int, side: Side) -> str:
+    """A number of people of one side: “1 mentee”, “40 mentees”."""
+    return f"{number} {side.label.lower()}{'' if number == 1 else 's'}"
 
 
 def sent_words(sent: Sent) -> str:

@@ -43,7 +43,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/start.html", {"out_of_date": True}, status=410)
     form = FirstRunForm(request.POST or None)
     if form.is_valid() and done_or_said(form, lambda: _start(request, form, token)):
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect("mfa_index")  # whoever sets up the school is staff, and needs a second lock next
     return render(
         request, "people/first_run.html", {"form": form, "mail_works": settings.EMAIL_BACKEND != CONSOLE}
     )

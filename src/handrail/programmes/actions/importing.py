@@ -15,7 +15,14 @@ from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.people.models import Invitation, User
 from handrail.programmes.models import Cohort, Enrolment, Import, ImportChange, ImportState
-from handrail.programmes.queries import IMPORTED, known_people, settled_people, stage_keys, taken_addresses
+from handrail.programmes.queries import (
+    IMPORTED,
+    Remembered,
+    known_people,
+    settled_people,
+    stage_keys,
+    taken_addresses,
+)
 from handrail.programmes.sheet_columns import mapping_faults, recognise
 from handrail.programmes.sheet_people import (
     CellFault,
@@ -27,9 +34,12 @@ from handrail.programmes.sheet_people import (
     rows_from,
 )
 from handrail.programmes.states import CohortState, EnrolmentState
+from handrail.sheets.nearest import fold
 from handrail.sheets.read import Table
 
 BATCH = 500
+MOST_WORDS = 12  # more unknown stages than that: it is another column
+TWICE = "This file was imported already."
 ENDED = "This cohort has ended, so nobody can be added to it."
 
 
@@ -44,6 +54,15 @@ class Draft:
     same: int
 
     @property
+    def words(self) -> Mapping[str, Sequence[CellFault]]:
+        """The stages that the school does not know, with their cells; none where they are too many to ask."""
+        found: dict[str, list[CellFault]] = {}
+        for fault in self.faults:
+            if fault.word:
+                found.setdefault(fault.word, []).append(fault)
+        return found if len(found) <= MOST_WORDS else {}
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether the file holds nothing that is not here already."""
         return not (self.faults or self.new or self.changed or self.enrolled)
@@ -51,7 +70,7 @@ class Draft:
 
 @transaction.atomic
 def keep_file(
-    *, cohort: Cohort, by: User, side: str, table: Table, remembered: Mapping[str, str], now: dt.datetime
+    *, cohort: Cohort, by: User, side: str, table: Table, remembered: Remembered, now: dt.datetime
 ) -> Import:
     """Keep what was read from a file until its columns are chosen. Files given up earlier are dropped."""
     if cohort.state == CohortState.ENDED:
@@ -65,7 +84,8 @@ def keep_file(
         headers=list(table.headers),
         letters=list(table.letters),
         rows=[[row.number, list(row.cells)] for row in table.rows],
-        columns=recognise(table.headers, side, remembered),
+        columns=recognise(table.headers, side, remembered.columns),
+        stages=dict(remembered.stages),
         by=by.pk,
         created_at=now,
     )
@@ -77,7 +97,7 @@ def keep_file(
 def choose_columns(*, of: Import, by: User, columns: Mapping[str, str], now: dt.datetime) -> None:
     """Say which column holds what. Raises Refusal with the first thing that is wrong."""
     if of.state != ImportState.UPLOADED:
-        raise Refusal("This file was imported already.")
+        raise Refusal(TWICE)
     if faults := mapping_faults(columns, of.side):
         raise Refusal(faults[0])
     of.columns = dict(columns)
@@ -85,9 +105,24 @@ def choose_columns(*, of: Import, by: User, columns: Mapping[str, str], now: dt.
     _note(of, by, "programmes.import_columns_chosen", now)
 
 
+@transaction.atomic
+def choose_stages(*, of: Import, by: User, stages: Mapping[str, str], now: dt.datetime) -> None:
+    """Say which words of the file mean which stage of the school; a blank one means none."""
+    if of.state != ImportState.UPLOADED:
+        raise Refusal(TWICE)
+    of.stages |= {fold(word): key for word, key in stages.items()}
+    of.save(update_fields=["stages"])
+    _note(of, by, "programmes.import_stages_chosen", now)
+
+
 def ready(of: Import) -> bool:
     """Whether the columns of a file are chosen, so that it can be checked."""
     return not mapping_faults(of.columns, of.side)
+
+
+def all_recognised(of: Import) -> bool:
+    """Whether a file was understood without asking: then it can be checked at once."""
+    return ready(of) and "email" in of.columns
 
 
 def draft(of: Import) -> Draft:
@@ -99,7 +134,7 @@ def draft(of: Import) -> Draft:
     rows = rows_from(of.rows, of.headers, of.columns)
     allowed = cohort.programme.plan.stages(of.side)
     entries, faults = check_rows(
-        rows, of.side, place, School(people, taken_addresses(), stage_keys(school), allowed)
+        rows, of.side, place, School(people, taken_addresses(), stage_keys(school), allowed, of.stages)
     )
     if faults:
         return Draft(faults, (), (), (), 0)
@@ -126,7 +161,7 @@ def import_people(*, of: Import, by: User, now: dt.datetime) -> Draft:
     """Bring everybody in, or nobody. Raises Refusal where the file has faults or was imported before."""
     locked = Import.objects.select_for_update().get(pk=of.pk)
     if locked.state != ImportState.UPLOADED:
-        raise Refusal("This file was imported already.")
+        raise Refusal(TWICE)
     if of.cohort.state == CohortState.ENDED:
         raise Refusal(ENDED)
     plan = draft(of)

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ("letters", models.JSONField(default=list)),
                 ("rows", models.JSONField(default=list)),
                 ("columns", models.JSONField(default=dict)),
+                ("stages", models.JSONField(default=dict)),
                 (
                     "state",
                     models.CharField(

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,8 +16,9 @@ from handrail.lib.refusal import Refusal
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes import access, queries
 from handrail.programmes.actions import importing
-from handrail.programmes.forms import ColumnsForm, UploadForm
-from handrail.programmes.models import ImportState
+from handrail.programmes.forms import ColumnsForm, StagesForm, UploadForm
+from handrail.programmes.models import Import, ImportState
+from handrail.programmes.next_step import next_step
 from handrail.programmes.sheet_people import MOST_FAULTS
 from handrail.sheets.read import Fault, SheetError, Table, read_table
 
@@ -34,11 +35,11 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
         side = form.cleaned_data["side"]
         try:
             table = _read(form.cleaned_data["file"], form.cleaned_data["sheet"] or None)
-            remembered = queries.remembered_columns(cohort, side)
+            remembered = queries.remembered(cohort, side)
             made = importing.keep_file(
                 cohort=cohort, by=me(request), side=side, table=table, remembered=remembered, now=clock.now()
             )
-            return redirect("import_columns", made.pk)
+            return redirect("import" if importing.all_recognised(made) else "import_columns", made.pk)
         except SheetError as error:
             faults = error.faults
         except Refusal as refusal:
@@ -71,7 +72,7 @@ def choose_columns(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("import", key)
         except Refusal as refusal:
             form.add_error(None, refusal.words)
-    context = {"of": found, "form": form, "sample": queries.first_rows(found)}
+    context = {"import": found, "form": form, "sample": queries.first_rows(found)}
     return render(request, "programmes/import_columns.html", context)
 
 
@@ -80,16 +81,43 @@ def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
     """What an import would do, with each fault at its cell; later, what it did."""
     found = access.get_import(me(request), key)
     if found.state != ImportState.UPLOADED:
-        return render(
-            request, "programmes/import_done.html", {"of": found, "figures": queries.import_figures(found)}
-        )
+        return _show_done(request, found)
     if not importing.ready(found):
         return redirect("import_columns", key)
     plan = importing.draft(found)
-    shown, more = plan.faults[:MOST_FAULTS], max(0, len(plan.faults) - MOST_FAULTS)
-    return render(
-        request, "programmes/import_check.html", {"of": found, "plan": plan, "faults": shown, "more": more}
-    )
+    faults = [fault for fault in plan.faults if not fault.word or not plan.words]
+    context = {
+        "import": found,
+        "plan": plan,
+        "faults": faults[:MOST_FAULTS],
+        "more": max(0, len(faults) - MOST_FAULTS),
+        "form": _stages_form(found, plan, None),
+        "read": queries.columns_read(found),
+    }
+    return render(request, "programmes/import_check.html", context)
+
+
+def _show_done(request: HttpRequest, found: Import) -> HttpResponse:
+    cohort = found.cohort
+    today = clock.today(cohort.programme.school.time_zone)
+    step = next_step(cohort, queries.coverage(cohort), today) if access.can_change(cohort.programme) else None
+    context = {"import": found, "figures": queries.import_figures(found), "step": step}
+    return render(request, "programmes/import_done.html", context)
+
+
+def _stages_form(found: Import, plan: importing.Draft, data: QueryDict | None) -> StagesForm:
+    return StagesForm(data, words=plan.words, stages=queries.stages_allowed(found))
+
+
+@require_POST
+def choose_stages(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say once what a word of the file means, for all its rows."""
+    found = access.get_import(me(request), key, to="change")
+    if found.state == ImportState.UPLOADED and importing.ready(found):
+        form = _stages_form(found, importing.draft(found), request.POST)
+        if form.is_valid():
+            importing.choose_stages(of=found, by=me(request), stages=form.stages(), now=clock.now())
+    return redirect("import", key)
 
 
 @require_POST
@@ -116,5 +144,5 @@ def undo_import(request: HttpRequest, key: UUID) -> HttpResponse:
         )
         return redirect("import", key)
     return render(
-        request, "programmes/import_undo.html", {"of": found, "figures": queries.import_figures(found)}
+        request, "programmes/import_undo.html", {"import": found, "figures": queries.import_figures(found)}
     )

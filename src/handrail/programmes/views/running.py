@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from handrail.programmes.forms import (
     TitleForm,
 )
 from handrail.programmes.models import Cohort, Programme
+from handrail.programmes.next_step import next_step
 from handrail.programmes.plans import rules_of, template, template_keys
 from handrail.programmes.states import COHORT_STEPS, CohortState, EnrolmentState, ProgrammeState, Side
 from handrail.programmes.words import kind_lines, sent_words, steps_for
@@ -160,15 +162,17 @@ def new_cohort(request: HttpRequest, key: UUID) -> HttpResponse:
 def cohort(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a cohort has come: figures with their denominators, and what can be done next."""
     found = access.get_cohort(me(request), key)
+    coverage, can_change = queries.coverage(found), access.can_change(found.programme)
     return render(
         request,
         "programmes/cohort.html",
         {
             "cohort": found,
-            "coverage": queries.coverage(found),
+            "coverage": coverage,
+            "step": next_step(found, coverage, _today(found)) if can_change else None,
             "imports": queries.imports_of(found),
             "steps": steps_for(found, COHORT_STEPS[found.state]),
-            "can_change": access.can_change(found.programme),
+            "can_change": can_change,
         },
     )
 
@@ -214,6 +218,9 @@ def cohort_people(request: HttpRequest, key: UUID, side: str, state: str) -> Htt
     """One list of people: those of one side who stand at one point."""
     found = access.get_cohort(me(request), key)
     page = Paginator(queries.members(found, side, state), A_PAGE).get_page(request.GET.get("page"))
+    coverage = queries.coverage(found)
+    can_change = access.can_change(found.programme)
+    can_write = can_change and found.takes_answers(_today(found))
     return render(
         request,
         "programmes/cohort_people.html",
@@ -222,8 +229,9 @@ def cohort_people(request: HttpRequest, key: UUID, side: str, state: str) -> Htt
             "page": page,
             "side": Side(side),
             "state": EnrolmentState(state),
-            "coverage": next(one for one in queries.coverage(found) if one.side == side),
-            "can_change": access.can_change(found.programme),
+            "coverage": next(one for one in coverage if one.side == side),
+            "can_write": can_write,
+            "step": next_step(found, coverage, _today(found)) if can_change and not can_write else None,
         },
     )
 
@@ -248,20 +256,27 @@ def _write_to(request: HttpRequest, key: UUID, state: EnrolmentState) -> HttpRes
         return redirect("cohort", key)
     who = None if form.cleaned_data["everybody"] else [UUID(one) for one in form.cleaned_data["who"]]
     act = inviting.invite_people if state == EnrolmentState.ELIGIBLE else inviting.remind_people
-    _say_sent(request, found, act, form.cleaned_data["side"], who)
+    if _sent(request, found, act, form.cleaned_data["side"], who):
+        return redirect("cohort", key)
     return redirect("cohort_people", key, form.cleaned_data["side"], state)
 
 
-def _say_sent(request: HttpRequest, found: Cohort, act: Write, side: str, who: list[UUID] | None) -> None:
+def _sent(request: HttpRequest, found: Cohort, act: Write, side: str, who: list[UUID] | None) -> bool:
+    """Whether mails went out; on the next page stands what became of them."""
     if who == []:
         messages.warning(request, "Tick at least one person, or choose everybody.")
-        return
-    today = clock.today(found.programme.school.time_zone)
+        return False
     try:
-        sent = act(cohort=found, by=me(request), side=side, who=who, today=today, now=clock.now())
-        messages.success(request, sent_words(sent))
+        sent = act(cohort=found, by=me(request), side=side, who=who, today=_today(found), now=clock.now())
     except Refusal as refusal:
         messages.error(request, refusal.words)
+        return False
+    messages.success(request, sent_words(sent))
+    return True
+
+
+def _today(found: Cohort) -> dt.date:
+    return clock.today(found.programme.school.time_zone)
 
 
 @require_safe
