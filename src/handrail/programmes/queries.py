@@ -215,9 +215,9 @@ class Remembered:
 
 
 def remembered(cohort: Cohort, side: str) -> Remembered:
-    """What was chosen in the latest import of this side at the school."""
-    done = Import.objects.filter(side=side, cohort__programme__school_id=cohort.programme.school_id)
-    latest = done.exclude(state=ImportState.UPLOADED).order_by("-created_at").first()
+    """What was chosen for the latest file of this side at the school, imported or still to be mended."""
+    files = Import.objects.filter(side=side, cohort__programme__school_id=cohort.programme.school_id)
+    latest = files.order_by("-created_at").first()
     return Remembered(latest.columns, latest.stages) if latest else Remembered({}, {})
 
 
