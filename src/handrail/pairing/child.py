@@ -50,10 +50,12 @@ def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None =
 def _wait(
     child: subprocess.Popen[bytes], sent: bytes, watch: Callable[[int], bool] | None
 ) -> tuple[bytes, bytes]:
+    left: bytes | None = sent  # it can be handed over once
     while True:
         try:
-            return child.communicate(sent, timeout=LOOK)
+            return child.communicate(left, timeout=LOOK)
         except subprocess.TimeoutExpired as waiting:
+            left = None
             if watch and not watch(_part(waiting.stderr or b"")):
                 raise Stopped from None
 

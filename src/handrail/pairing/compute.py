@@ -44,12 +44,15 @@ MOST_SECONDS, MOST_MEMORY = 900, 4 * 1024**3  # of processor time, of address sp
 def main() -> None:
     """Read one request from standard input and answer it."""
     _restrain()
-    request = json.load(sys.stdin)
+    json.dump(reply_to(json.load(sys.stdin), _tell), sys.stdout, ensure_ascii=False)
+
+
+def reply_to(request: Request, tell: Tell) -> Reply:
+    """Do what is asked; what cannot be put to the engine comes back in words."""
     try:
-        reply = TASKS[request["task"]](request, _tell)
+        return TASKS[request["task"]](request, tell)
     except FaultyInput as error:
-        reply = {"fault": " ".join(str(error).split())}
-    json.dump(reply, sys.stdout, ensure_ascii=False)
+        return {"fault": " ".join(str(error).split())}
 
 
 def _restrain() -> None:

@@ -9,11 +9,27 @@ from django.db import transaction
 from handrail.jobs.registry import GiveUp, Retry, job
 from handrail.lib import clock
 from handrail.pairing import child
-from handrail.pairing.actions import computing
-from handrail.pairing.models import Run
-from handrail.pairing.states import RunState
+from handrail.pairing.actions import computing, suggesting
+from handrail.pairing.models import Round, Run
+from handrail.pairing.states import RoundState, RunState
 
 TRIES = Retry(attempts=3)
+
+
+@job("Find mentors to suggest to each mentee of a matching round", retry=TRIES)
+def make_shortlists(*, by: UUID | None, round: str) -> None:  # noqa: ARG001 (every job is told for whom it acts)
+    """Make the lists once; nothing where they are there already, or the round has moved on."""
+    found = Round.objects.select_related("cohort__programme__school").get(pk=round)
+    if found.state != RoundState.CHOOSING or found.shortlists.exists():
+        return
+    zone = found.cohort.programme.school.time_zone
+    try:
+        reply = suggesting.find(found, today=clock.today(zone))
+    except child.Broken as broken:
+        raise GiveUp(computing.NO_ANSWER) from broken
+    if fault := reply.get("fault"):
+        raise GiveUp(fault)
+    suggesting.keep(round=found, reply=reply)
 
 
 @job("Work out the pairs of a matching round", retry=TRIES)
