@@ -6,7 +6,7 @@ import io
 import sys
 
 from django.conf import settings
-from django.core.checks import Error, run_checks
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection, connections
 from django.urls import reverse
@@ -39,7 +39,7 @@ def settle_key() -> None:
 
 def refuse_faults() -> None:
     """Refuse to go on where a system check finds an error, ours included."""
-    faults = [f"{fault.msg} {fault.hint or ''}".strip() for fault in run_checks() if isinstance(fault, Error)]
+    faults = [f"{fault.msg} {fault.hint or ''}".strip() for fault in run_checks() if fault.is_serious()]
     if faults:
         raise Refusal("The site does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
 

@@ -13,6 +13,9 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 (every command ta
     load()
     from django.core.management import call_command  # noqa: PLC0415 (the other commands never load it)
 
+    from handrail.cli.ready import refuse_faults  # noqa: PLC0415 (the same)
+
+    refuse_faults()
     with database_words():
         call_command("work")
     return 0
