@@ -29,6 +29,7 @@ OURS = sorted(
         "password_reset_key",
         "email_confirmation",
         "account_changed",
+        "new_device",
     ]
 )
 

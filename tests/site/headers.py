@@ -30,7 +30,7 @@ POLICY = {
 }
 DOWNLOAD = {"default-src": {"'none'"}, "sandbox": set()}  # a file that somebody saves runs nothing
 OPTIONAL = ("font-src", "manifest-src")  # with 'self' alone
-COOKIES = {"sessionid", "csrftoken", "language", "messages"}
+COOKIES = {"sessionid", "csrftoken", "language", "device"}
 
 
 def faults(response: HttpResponse, request: dict[str, Any]) -> list[str]:

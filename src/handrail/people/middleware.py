@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from handrail.lib import clock
-from handrail.people import limits, queries
+from handrail.people import devices, limits, queries
 from handrail.people.models import User
 
 SET_UP_FIRST = gettext_lazy(
@@ -47,10 +47,15 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
         if request.user.is_authenticated:
             _speak(request, request.user)
             _end_if_over(request, request.user)
-        return self.get_response(request)
+        response = self.get_response(request)
+        devices.note(request, response)
+        if was_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'  # whoever sits here next finds no page
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any

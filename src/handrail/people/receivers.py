@@ -13,7 +13,8 @@ from django.http import HttpRequest
 
 from handrail.audit import actions as audit
 from handrail.lib import clock
-from handrail.people import limits
+from handrail.people import devices, limits
+from handrail.people.actions import tell_of_new_device
 from handrail.people.models import User
 
 
@@ -29,6 +30,14 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     """A session begins: its limits count from now."""
     limits.begin(request.session, clock.real_now())
     _record(user, "account.sign_in")
+    devices.remember(request, user)
+
+
+@receiver(account.user_logged_in)
+def signed_in_by_the_form(request: HttpRequest, user: User, **_: Any) -> None:
+    """Not by an invitation: whoever has a password has been here before."""
+    if not devices.is_known(request, user):
+        tell_of_new_device(user=user, now=clock.now())
 
 
 @receiver(user_logged_out)
