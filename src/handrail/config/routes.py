@@ -93,4 +93,11 @@ PROGRAMMES = (
     button("delete_personality", "self", about="enrolment"),
 )
 
-ROUTES = table(*HOME, *PEOPLE, *PROGRAMMES, *OTHERS_ROUTES)
+LEARNING = (
+    page("training", *RUNNERS, about="cohort side"),
+    button("confirm_training", *RUNNERS, about="cohort side"),
+    question("member_training", *RUNNERS, about="enrolment"),
+    page("own_training", "signed in"),
+)
+
+ROUTES = table(*HOME, *PEOPLE, *PROGRAMMES, *LEARNING, *OTHERS_ROUTES)

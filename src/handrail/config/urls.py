@@ -4,7 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("handrail.home.urls")),
-    path("", include("handrail.programmes.urls")),
+    path("", include("handrail.programmes.urls")),  # first: it makes the words for sides and states
+    path("", include("handrail.learning.urls")),
     path("", include("handrail.people.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -37,6 +37,8 @@ WORDS = {
     "people.end_role": _("Ended a role"),
     "people.close_account": _("Closed the account"),
     "people.reopen_account": _("Opened the account again"),
+    "learning.training_confirmed": _("Confirmed training"),
+    "learning.training_undone": _("Took a confirmation of training back"),
     "people.plan_pause": _("Noted days away"),
     "people.end_pause": _("Ended a pause"),
     "people.drop_pause": _("Removed a pause"),

@@ -169,6 +169,7 @@ def cohort(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "cohort": found,
             "coverage": coverage,
+            "trained_sides": {module.side for module in found.programme.plan.training},
             "step": next_step(found, coverage, _today(found)) if can_change else None,
             "imports": queries.imports_of(found),
             "steps": steps_for(found, COHORT_STEPS[found.state]),
