@@ -1,1 +1,1 @@
-"""What is done in matching rounds."""
+"""What is done in matching rounds: `rounds` start and end, `choosing`, `computing`, `publishing`."""
