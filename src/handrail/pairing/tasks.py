@@ -1,4 +1,4 @@
-"""The computations of matching rounds, done beside the pages."""
+"""The computations of matching rounds, done beside the pages, and a reminder that goes by itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from handrail.jobs.registry import GiveUp, Retry, job
 from handrail.lib import clock
 from handrail.pairing import child
-from handrail.pairing.actions import computing, suggesting
+from handrail.pairing.actions import choosing, computing, suggesting
 from handrail.pairing.models import Round, Run
 from handrail.pairing.states import RoundState, RunState
 
@@ -18,7 +18,7 @@ TRIES = Retry(attempts=3)
 
 @job("Find mentors to suggest to each mentee of a matching round", retry=TRIES)
 def make_shortlists(*, by: UUID | None, round: str) -> None:  # noqa: ARG001 (every job is told for whom it acts)
-    """Make the lists once; nothing where they are there already, or the round has moved on."""
+    """Make the lists and tell everybody once; nothing where they are there already, or the round has moved on."""
     found = Round.objects.select_related("cohort__programme__school").get(pk=round)
     if found.state != RoundState.CHOOSING or found.shortlists.exists():
         return
@@ -29,7 +29,9 @@ def make_shortlists(*, by: UUID | None, round: str) -> None:  # noqa: ARG001 (ev
         raise GiveUp(computing.NO_ANSWER) from broken
     if fault := reply.get("fault"):
         raise GiveUp(fault)
-    suggesting.keep(round=found, reply=reply)
+    with transaction.atomic():
+        if suggesting.keep(round=found, reply=reply):
+            choosing.tell_choosers(round=found, now=clock.now())
 
 
 @job("Work out the pairs of a matching round", retry=TRIES)
@@ -62,3 +64,9 @@ def weigh_run(*, by: UUID | None, run: str) -> None:  # noqa: ARG001
         raise GiveUp(computing.NO_ANSWER) from broken
     with transaction.atomic():
         computing.keep_sensitivity(found, reply)
+
+
+@job("Remind mentees to choose", cron="0 8 * * *")
+def remind_choosers(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once, three days before choosing ends."""
+    choosing.remind_before_the_end(now=clock.now())

@@ -1,0 +1,1 @@
+"""Reads of matching rounds: `choosing` for the two sides, `coverage` for those who run the programme."""
