@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,8 +19,18 @@ from tests.site.cells import Cell
 from tests.site.things import Thing, groups
 
 from handrail.config.guards import declaration, is_ours
-from handrail.config.readers import NAME, OF_STAFF, OF_THE_WELLBEING_LEAD, readers
+from handrail.config.readers import (
+    ANSWER,
+    NAME,
+    OF_STAFF,
+    OF_THE_SUGGESTED,
+    OF_THE_WELLBEING_LEAD,
+    WHOSE,
+    readers,
+)
 from handrail.lib.keeping import Keeping
+from handrail.pairing.models import Suggestion
+from handrail.pairing.queries.choosing import SUGGESTED
 from handrail.people.models import School, User
 from handrail.programmes.models import Programme
 
@@ -57,6 +69,7 @@ def plant(cast: Cast) -> list[Canary]:
     What carries one keeps it, so that this can be called before and after things are made.
     """
     names = {cast[name].pk: name for name, actor in cast.actors.items() if actor.user is not None}
+    suggested = _suggested(names)
     found = [
         canary
         for model in apps.get_models()
@@ -64,7 +77,7 @@ def plant(cast: Cast) -> list[Canary]:
         for row in model._default_manager.all()
         if getattr(row, "type", "")
         != Authenticator.Type.WEBAUTHN  # the public half of a passkey is no secret
-        for canary in _of_row(row, names)
+        for canary in _of_row(row, names, suggested)
     ]
     for address in EmailAddress.objects.filter(primary=True).select_related("user"):
         EmailAddress.objects.filter(pk=address.pk).update(email=address.user.email)
@@ -86,22 +99,39 @@ def seen(planted: list[Canary], cell: Cell) -> set[str]:
     return {canary.field for canary in planted if canary.mark in cell.said}
 
 
-def _of_row(row: Model, names: dict[Any, str]) -> Iterator[Canary]:
+def _of_row(
+    row: Model, names: Mapping[Any, str], suggested: Mapping[str, frozenset[str]]
+) -> Iterator[Canary]:
     about = _whose(row, names)
-    more = {NAME: _more_readers(row)} if isinstance(row, User) else {}
     for keeping, fields in (declaration(type(row)) or {}).items():
         for name in fields if keeping.kind in WATCHED else ():
             field = row._meta.get_field(name)
             label = f"{row._meta.label}.{name}"
+            owner = names.get(attrgetter(WHOSE[label])(row), "") if label in WHOSE else about.owner
+            whose = replace(about, owner=owner, suggested=suggested.get(owner, frozenset()))
             for mark in _marks(row, field, label, keeping):
-                yield Canary(mark, label, about, frozenset((*readers(label, keeping), *more.get(label, ()))))
+                who = (*readers(label, keeping), *_more_readers(row, label))
+                yield Canary(mark, label, whose, frozenset(who))
 
 
-def _more_readers(user: User) -> tuple[str, ...]:
-    """Who may see the name of somebody who answers for something."""
-    if School.objects.filter(wellbeing_lead=user).exists():
-        return OF_THE_WELLBEING_LEAD
-    return OF_STAFF if user.roles else ()
+def _more_readers(row: Model, label: str) -> Iterator[str]:
+    """Who may read a field of this row beside those who may read it of any."""
+    if label == NAME and School.objects.filter(wellbeing_lead=row.pk).exists():
+        yield from OF_THE_WELLBEING_LEAD
+    elif isinstance(row, User) and label == NAME and row.roles:
+        yield from OF_STAFF
+    if label in OF_THE_SUGGESTED or (label == ANSWER and row.readers == SUGGESTED):  # type: ignore[attr-defined]
+        yield "suggested"
+
+
+def _suggested(names: Mapping[Any, str]) -> dict[str, frozenset[str]]:
+    """Those of the cast whom a list brings together, by name."""
+    found = defaultdict(set)
+    pairs = Suggestion.objects.values_list("enrolment__user", "shortlist__enrolment__user")
+    for one, other in pairs:
+        found[names.get(one, "")].add(names.get(other, ""))
+        found[names.get(other, "")].add(names.get(one, ""))
+    return {name: frozenset(others) for name, others in found.items() if name}
 
 
 def _marks(row: Model, field: Any, label: str, keeping: Keeping) -> list[str]:
@@ -141,7 +171,7 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def _whose(row: Model, names: dict[Any, str]) -> Thing:
+def _whose(row: Model, names: Mapping[Any, str]) -> Thing:
     """Whose row it is: the person, school and programme that its keys lead to, the nearest first."""
     person, school, programme, steps = None, None, None, [row]
     for step in steps:  # grows while it is read: keys of keys

@@ -36,6 +36,7 @@ class Thing:
     school: School | None = None
     owner: str = ""  # somebody of the cast
     programme: Programme | None = None
+    suggested: frozenset[str] = frozenset()  # those of the cast whom a list brings together with the owner
 
     def unknown(self) -> Thing:
         """A thing that does not exist, with names of the same length."""
@@ -81,6 +82,8 @@ def groups(actor: Actor, thing: Thing) -> frozenset[str]:
         found.add("same school")
     if thing.programme is not None and actor.leads == thing.programme:
         found.add("own coordinator")
+    if actor.name in thing.suggested:
+        found.add("suggested")
     return frozenset(found)
 
 

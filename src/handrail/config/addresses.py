@@ -15,6 +15,7 @@ Group = Literal[
     "signed in",
     "same school",  # signed in, and of the school of the thing in question
     "self",  # the person whom the address names, or whose thing it names
+    "suggested",  # a mentor who is suggested to the person whom the thing is about, or the other way round
     "own coordinator",  # runs the programme that the address names, or is part of
     "coordinator",  # any programme coordinator of the school; so too for the roles below
     "administrator",

@@ -24,12 +24,24 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Import.rows": ("administrator", "own coordinator"),
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
-    "pairing.Suggestion.for_mentor": ("administrator", "own coordinator"),
+    "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
     "pairing.Run.report": ("administrator", "own coordinator"),
     "pairing.Proposal.for_mentee": ("self", "administrator", "own coordinator"),
-    "pairing.Proposal.for_mentor": ("administrator", "own coordinator"),
+    "pairing.Proposal.for_mentor": ("self", "administrator", "own coordinator"),
 }
+
+# Rows about two people: whose a field is, where it is one of theirs alone.
+WHOSE: Mapping[str, str] = {
+    "pairing.Suggestion.for_mentee": "shortlist.enrolment.user_id",
+    "pairing.Suggestion.for_mentor": "enrolment.user_id",
+    "pairing.Proposal.for_mentee": "mentee.user_id",
+    "pairing.Proposal.for_mentor": "mentor.user_id",
+}
+
+# Those who are suggested to each other read who that is, and what was answered for them to read.
+OF_THE_SUGGESTED = frozenset({"people.User.name", "people.User.pronouns"})
+ANSWER = "programmes.Answer.value"
 
 # Who answers for something is named to those who may have to turn to them.
 NAME = "people.User.name"

@@ -6,7 +6,7 @@ A new address needs a row here, and where it names a thing of a new kind (`about
 
 from __future__ import annotations
 
-from handrail.config.addresses import Group, Route, button, form, page, question, table
+from handrail.config.addresses import MOVED, Group, Route, button, form, page, question, table
 from handrail.config.thirdparty import OTHERS_ROUTES
 
 CARERS: tuple[Group, ...] = ("administrator", "coordinator", "wellbeing lead")  # work with people
@@ -100,4 +100,18 @@ LEARNING = (
     page("own_training", "signed in"),
 )
 
-ROUTES = table(*HOME, *PEOPLE, *PROGRAMMES, *LEARNING, *OTHERS_ROUTES)
+CHOOSING = (
+    form("choose", "self", about="shortlist", post=(MOVED,)),
+    page("suggested_mentees", "self", about="mentor with suggestions"),
+    button("decline_mentee", "self", about="suggestion"),
+    button("take_back_decline", "self", about="suggestion"),
+)
+
+ROUTES = table(
+    *HOME,
+    *PEOPLE,
+    *PROGRAMMES,
+    *LEARNING,
+    *CHOOSING,
+    *OTHERS_ROUTES,
+)

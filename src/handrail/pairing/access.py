@@ -10,11 +10,19 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handrail.pairing.models import Pin, Proposal, Round, Run
+from handrail.pairing.models import Pin, Proposal, Round, Run, Shortlist, Suggestion
+from handrail.pairing.states import RoundState
 from handrail.people.models import User
-from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
+from handrail.programmes.access import (
+    Doing,
+    can_change,
+    one,
+    require,
+    visible_enrolments,
+    visible_programmes,
+)
 from handrail.programmes.models import Enrolment
-from handrail.programmes.states import Side
+from handrail.programmes.states import EnrolmentState, Side
 
 # ---- the studio: rounds and runs, for those who run the programme
 
@@ -66,3 +74,41 @@ def _may(user: User, found: Round, to: Doing) -> Round:
     if to == "change":
         require(user, can_change(found.cohort.programme), found)
     return found
+
+
+# ---- choosing: mentees and mentors
+
+
+def visible_shortlists(user: User) -> QuerySet[Shortlist]:
+    """One's own lists of suggested mentors, for as long as one takes part, the latest first."""
+    mine = Shortlist.objects.filter(enrolment__in=_joined(user, Side.MENTEE))
+    shown = mine.exclude(round__state=RoundState.DRAFT)
+    return shown.select_related("round__cohort__programme__school", "enrolment__user").order_by(
+        "-round__created_at"
+    )
+
+
+def get_shortlist(user: User, key: UUID) -> Shortlist:
+    """One's own list of suggested mentors."""
+    return one(user, visible_shortlists(user), key)
+
+
+def visible_mentor_places(user: User) -> QuerySet[Enrolment]:
+    """One's own places as a mentor who has been suggested to somebody."""
+    return _joined(user, Side.MENTOR).filter(suggested__isnull=False).distinct()
+
+
+def get_mentor_place(user: User, key: UUID) -> Enrolment:
+    """One's own place as a mentor who has been suggested to somebody."""
+    return one(user, visible_mentor_places(user), key)
+
+
+def get_suggestion(user: User, key: UUID) -> Suggestion:
+    """A mentee to whom one is suggested."""
+    mine = Suggestion.objects.filter(enrolment__in=_joined(user, Side.MENTOR))
+    shown = mine.exclude(shortlist__round__state=RoundState.DRAFT)
+    return one(user, shown.select_related("shortlist__round__cohort__programme", "enrolment"), key)
+
+
+def _joined(user: User, side: Side) -> QuerySet[Enrolment]:
+    return visible_enrolments(user).filter(side=side, state=EnrolmentState.JOINED)

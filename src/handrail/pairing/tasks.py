@@ -18,7 +18,7 @@ TRIES = Retry(attempts=3)
 
 @job("Find mentors to suggest to each mentee of a matching round", retry=TRIES)
 def make_shortlists(*, by: UUID | None, round: str) -> None:  # noqa: ARG001 (every job is told for whom it acts)
-    """Make the lists and tell everybody once; nothing where they are there already, or the round has moved on."""
+    """Make the lists and tell everybody once; nothing where there are lists, or the round has moved on."""
     found = Round.objects.select_related("cohort__programme__school").get(pk=round)
     if found.state != RoundState.CHOOSING or found.shortlists.exists():
         return
