@@ -117,8 +117,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     passed = terminalreporter.stats.get("passed", ())
     counts = [count for report in passed for name, count in report.user_properties if name == "access"]
     if counts:
-        routes, cells, allowed, denied = map(sum, zip(*counts, strict=True))
+        routes, cells, allowed, denied, asked = map(sum, zip(*counts, strict=True))
         words = f"access table: {routes} addresses, {cells} cells, {allowed} allowed, {denied} denied"
+        words += f"; {asked} asked, the others have the answer of a cell that was"
         terminalreporter.write_line(words)
     skipped = terminalreporter.stats.get("skipped", ())
     reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in skipped if report.longrepr]

@@ -23,10 +23,10 @@ from tests.site.cast import Cast
 from tests.site.things import Thing, kind, of_each
 
 
-@kind("mail key")
+@kind("mail key", alone=True)
 def mail_keys(cast: Cast) -> dict[str, Thing]:
     def make(name: str) -> Thing:
-        address = EmailAddress.objects.create(user=cast[name], email=f"new-{cast[name].email}")
+        address = EmailAddress.objects.create(user=cast[name], email=f"new-{name}@school.example")
         return Thing({"key": EmailConfirmationHMAC.create(address).key}, owner=name)
 
     return of_each(cast, make, "student")
@@ -60,7 +60,7 @@ def credential() -> dict[str, Any]:
     )
 
 
-@kind("passkey")
+@kind("passkey", alone=True)
 def passkeys(cast: Cast) -> dict[str, Thing]:
     def make(name: str) -> Thing:
         key = Authenticator.objects.create(

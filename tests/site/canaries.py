@@ -84,19 +84,33 @@ def plant(cast: Cast) -> list[Canary]:
     return found
 
 
-def leaks(planted: list[Canary], cell: Cell, cast: Cast) -> Iterator[str]:
-    """The marks that somebody saw and should not have; a log is read by people who may see none."""
-    actor = cast.actors[cell.actor]
-    for canary in planted:
-        if canary.mark in cell.logged:
+class Oracle:
+    """Finds marks in what somebody was sent. A page is read once for all marks, which begin alike."""
+
+    def __init__(self, planted: list[Canary]) -> None:
+        self.planted = planted
+        self.by_mark: dict[str, list[Canary]] = {}
+        for canary in planted:
+            found = MARK.search(canary.mark)
+            self.by_mark.setdefault(found[0] if found else canary.mark, []).append(canary)
+        self.secrets = [mark for mark in self.by_mark if not MARK.search(mark)]
+
+    def found(self, text: str) -> list[Canary]:
+        """What a text shows."""
+        marks = set(MARK.findall(text)) | {secret for secret in self.secrets if secret in text}
+        return [canary for mark in sorted(marks) for canary in self.by_mark.get(mark, ())]
+
+    def leaks(self, cell: Cell, cast: Cast) -> Iterator[str]:
+        """What somebody saw and should not have; a log is read by people who may see none of it."""
+        for canary in self.found(cell.logged):
             yield f"{cell}: {canary.field} is written to the log"
-        if canary.mark in cell.said and not groups(actor, canary.about) & canary.readers:
-            yield f"{cell}: shows {canary.field} of {canary.about.owner or 'somebody'}"
+        for canary in self.found(cell.said):
+            if not groups(cast.actors[cell.actor], canary.about) & canary.readers:
+                yield f"{cell}: shows {canary.field} of {canary.about.owner or 'somebody'}"
 
-
-def seen(planted: list[Canary], cell: Cell) -> set[str]:
-    """The fields whose mark an answer shows."""
-    return {canary.field for canary in planted if canary.mark in cell.said}
+    def seen(self, cell: Cell) -> set[str]:
+        """The fields whose mark an answer shows."""
+        return {canary.field for canary in self.found(cell.said)}
 
 
 def _of_row(

@@ -14,8 +14,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from tests.site.watching import Browser
 
 from handrail.lib import clock
+from handrail.people import limits
 from handrail.people.actions.lists import load_lists
 from handrail.people.models import HelpLine, RoleGrant, School, User
 from handrail.people.roles import Role
@@ -75,6 +77,12 @@ class Cast:
     def client(self, name: str) -> Client:
         return self.actors[name].client
 
+    def look_again(self) -> None:
+        """Read everybody anew, after their rows were changed."""
+        for actor in self.actors.values():
+            if actor.user is not None:
+                actor.user.refresh_from_db()
+
 
 def assemble() -> Cast:
     """Put the cast into the database and sign them in."""
@@ -94,13 +102,8 @@ def assemble() -> Cast:
     for school in schools.values():
         _go_live(school, now)
     cast.actors[HALF] = _half(schools["Northfield"], now)
-    cast.actors[NOBODY] = Actor(NOBODY, browser())
+    cast.actors[NOBODY] = Actor(NOBODY, Browser())
     return cast
-
-
-def browser() -> Client:
-    """A client that shows a server error as an answer, as a browser would."""
-    return Client(raise_request_exception=False)
 
 
 def keep_cookies(client: Client) -> SimpleCookie:
@@ -168,20 +171,31 @@ def _person(
 
 def signed_in(user: User) -> Client:
     """A browser in which somebody has just signed in, so that nothing asks for the password again."""
-    client = browser()
+    client = Browser()
     client.force_login(user)
+    _password_given(client, user)
+    return client
+
+
+def sign_in_again(actor: Actor) -> None:
+    """Somebody signed in gives their password once more, where a page asks for it."""
+    if actor.signed_in and actor.user:
+        _password_given(actor.client, actor.user)
+
+
+def _password_given(client: Client, user: User) -> None:
     request = HttpRequest()
     request.session = client.session
     record_authentication(request, user, method="password", reauthenticated=True)
+    limits.note_use(request.session, clock.real_now())
     request.session.save()
-    return client
 
 
 def _half(school: School, now: dt.datetime) -> Actor:
     """The password was right; the page asks for the code of the authenticator app."""
     user = person(school, HALF, now=now)
     TOTP.activate(user, generate_totp_secret())
-    client = browser()
+    client = Browser()
     answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert answer.headers.get("Location") == reverse("mfa_authenticate"), answer.content.decode()
     return Actor(HALF, client, user)

@@ -3,6 +3,7 @@ that one set of answers can be held against many tables."""
 
 from __future__ import annotations
 
+import inspect
 import logging
 import re
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.core import mail
 from django.db import connection, transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django.views.decorators.http import require_safe
 from tests.site.cast import Actor, Cast, keep_cookies
 from tests.site.things import Thing, groups
 
@@ -36,6 +38,9 @@ READING_WRITES = {
 }
 
 
+ONLY_SAFE = require_safe(lambda request: None)  # any view under one of Django's decorators for methods
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One question to the site and its answer."""
@@ -53,6 +58,7 @@ class Cell:
     said: str  # everything that reached somebody: body, headers
     logged: str
     unknown: tuple[int, int] | None  # status and length for a thing that does not exist
+    asked: bool = True  # or known from another cell
 
     def __str__(self) -> str:
         htmx = " by htmx" if self.htmx else ""
@@ -66,20 +72,62 @@ class Cell:
 def ask_all(
     route: Route, cast: Cast, found: dict[str, Thing], methods: tuple[str, ...] = METHODS
 ) -> Iterator[Cell]:
-    """Every cell of one address: actor x thing x method x with and without htmx."""
-    for actor, method, htmx in product(cast.actors.values(), methods, (False, True)):
-        unknown = None
+    """Every cell of one address: actor x thing x method x with and without htmx.
+
+    Two kinds are not asked, because their answer is known: those whose twin without htmx was answered without
+    a look at any htmx header, and further things where the method is refused before the view is called.
+    """
+    for actor, method in product(cast.actors.values(), methods):
+        if refused_by_method_alone(route, found, method):
+            (label, thing), *others = found.items()
+            for cell in _both(route, actor, label, thing, method):
+                yield cell
+                yield from (_same_for(cell, actor, label, thing) for label, thing in others)
+            continue
+        unknown: dict[bool, tuple[int, int]] = {}
         for label, thing in found.items():
-            cell = ask(route, actor, label, thing, method, htmx=htmx)
-            if route.about and actor.signed_in and cell.status != 405:
-                unknown = unknown or ask(route, actor, label, thing.unknown(), method, htmx=htmx)
-                cell = replace(cell, unknown=(unknown.status, unknown.length))
-            yield cell
+            for cell in _both(route, actor, label, thing, method):
+                if not (route.about and actor.signed_in and cell.status != 405):
+                    yield cell
+                    continue
+                if not unknown:
+                    none = _both(route, actor, label, thing.unknown(), method)
+                    unknown = {answer.htmx: (answer.status, answer.length) for answer in none}
+                yield replace(cell, unknown=unknown[cell.htmx])
 
 
-def ask(route: Route, actor: Actor, label: str, thing: Thing, method: str, *, htmx: bool) -> Cell:
-    """Ask once, and undo whatever it did."""
-    address = reverse(route.name, kwargs=thing.names or None)
+def _both(route: Route, actor: Actor, label: str, thing: Thing, method: str) -> Iterator[Cell]:
+    """Without htmx and with it."""
+    plain, looked = ask(route, actor, label, thing, method, htmx=False)
+    yield plain
+    yield (
+        ask(route, actor, label, thing, method, htmx=True)[0]
+        if looked
+        else replace(plain, htmx=True, asked=False)
+    )
+
+
+def _same_for(cell: Cell, actor: Actor, label: str, thing: Thing) -> Cell:
+    return replace(cell, thing=label, groups=groups(actor, thing), asked=False)
+
+
+def refused_by_method_alone(route: Route, found: dict[str, Thing], method: str) -> bool:
+    """Whether Django's own decorator, as the view's outermost, answers before the view is called."""
+    view = resolve(_address(route, next(iter(found.values())))).func
+    if getattr(view, "__code__", None) is not ONLY_SAFE.__code__:
+        return False
+    return method not in inspect.getclosurevars(view).nonlocals["request_method_list"]
+
+
+def _address(route: Route, thing: Thing) -> str:
+    return reverse(route.name, kwargs=thing.names or None)
+
+
+def ask(
+    route: Route, actor: Actor, label: str, thing: Thing, method: str, *, htmx: bool
+) -> tuple[Cell, bool]:
+    """Ask once, and undo whatever it did; and whether anybody looked at the htmx headers."""
+    address = _address(route, thing)
     headers = {"HX-Request": "true"} if htmx else {}
     cookies = keep_cookies(actor.client)
     mail.outbox = []
@@ -89,7 +137,7 @@ def ask(route: Route, actor: Actor, label: str, thing: Thing, method: str, *, ht
     actor.client.cookies = cookies
     if answer.status_code >= 500:
         raise AssertionError(f"{actor.name} {method} {address}: {answer.status_code}") from _cause(answer)
-    return Cell(
+    cell = Cell(
         actor=actor.name,
         groups=groups(actor, thing),
         thing=label,
@@ -104,6 +152,7 @@ def ask(route: Route, actor: Actor, label: str, thing: Thing, method: str, *, ht
         logged="\n".join(records),
         unknown=None,
     )
+    return cell, answer.wsgi_request.environ.looked
 
 
 def form_type(method: str) -> dict[str, str]:

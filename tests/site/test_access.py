@@ -1,17 +1,18 @@
 """The access table against the site: every address x method x actor x thing, with and without htmx."""
 
+import datetime as dt
+
 import pytest
-from django.core.cache import cache
+import time_machine
 from django.urls import reverse
-from tests.site.canaries import leaks, plant
-from tests.site.cells import Cell, allowed, ask_all, flipped, judge, same_table
+from tests.site.cells import METHODS, Cell, allowed, ask_all, flipped, judge, same_table, undone
+from tests.site.stage import SERVED
 from tests.site.things import NOTHING, things
 
-from handrail.config.addresses import Route, addresses
+from handrail.config.addresses import Route
 from handrail.config.routes import ROUTES
 
 MANY = 30  # faults to print; one wrong row can make hundreds
-SERVED = sorted({name for _, name in addresses() if name})
 
 
 def row_of(name: str) -> Route:
@@ -19,27 +20,29 @@ def row_of(name: str) -> Route:
     return ROUTES[name]
 
 
-@pytest.fixture
-def unlimited(settings):
-    """The same question is asked many times over, so nothing may count how often."""
-    settings.ACCOUNT_RATE_LIMITS = False
-    cache.clear()
-
-
 @pytest.mark.parametrize("name", SERVED)
-def test_every_cell_of_the_access_table(name, cast, unlimited, record_property):
+def test_every_cell_of_the_access_table(name, stage, record_property):
     row = row_of(name)
-    plant(cast)  # first of all the people: one-time keys hang on their addresses
-    found = things(cast, row.about)
-    planted = plant(cast)
-    cells = list(ask_all(row, cast, found))
-    faults = [fault for cell in cells for fault in (*judge(row, cell), *leaks(planted, cell, cast))]
+    found = stage.things(row.about)
+    cells = list(ask_all(row, stage.cast, found))
+    assert len(cells) == len(stage.cast.actors) * len(METHODS) * 2 * len(found)
+    faults = [fault for cell in cells for fault in judge(row, cell)]
+    faults += [fault for cell in cells if cell.asked for fault in stage.oracle.leaks(cell, stage.cast)]
     assert not faults, "\n".join([f"{len(faults)} faults of {row}:", *faults[:MANY]])
     assert survivors(row, cells) == []
     let_in = sum(allowed(row, cell) for cell in cells)
-    record_property("access", [1, len(cells), let_in, len(cells) - let_in])
+    asked = sum(cell.asked for cell in cells)
+    record_property("access", [1, len(cells), let_in, len(cells) - let_in, asked])
     if row.post:
-        takes_no_form_without_its_token(row, cast, next(iter(found.values())))
+        takes_no_form_without_its_token(row, stage.cast, next(iter(found.values())))
+
+
+def test_in_a_long_run_nobody_has_to_give_their_password_again(stage):
+    for hours in (1, 2):
+        with time_machine.travel(stage.since + dt.timedelta(hours=hours)):
+            stage.keep_signed_in()
+            answer = stage.cast.client("coordinator").get(reverse("mfa_generate_recovery_codes"))
+            assert answer.status_code == 200
 
 
 def survivors(row: Route, cells: list[Cell]) -> list[str]:
@@ -53,7 +56,9 @@ def takes_no_form_without_its_token(row, cast, thing):
     """A page of another site cannot send our forms."""
     for actor in cast.actors.values():
         actor.client.handler.enforce_csrf_checks = True
-        answer = actor.client.post(reverse(row.name, kwargs=thing.names or None))
+        with undone():
+            answer = actor.client.post(reverse(row.name, kwargs=thing.names or None))
+        actor.client.handler.enforce_csrf_checks = False
         assert answer.status_code in ((403,) if actor.signed_in else (302, 403)), actor.name
 
 

@@ -47,13 +47,16 @@ SECRETS = ("token", "key")  # placeholders for one-time secrets; other words, su
 NOTHING = Thing({})  # for addresses that name no thing
 Factory = Callable[[Cast], dict[str, Thing]]
 FACTORIES: dict[str, Factory] = {}
+ALONE: set[str] = set()
 
 
-def kind(about: str) -> Callable[[Factory], Factory]:
-    """Register the factory of a kind."""
+def kind(about: str, *, alone: bool = False) -> Callable[[Factory], Factory]:
+    """Register the factory of a kind; `alone` where other addresses answer differently once there is one."""
 
     def register(factory: Factory) -> Factory:
         FACTORIES[about] = factory
+        if alone:
+            ALONE.add(about)
         return factory
 
     return register
@@ -63,10 +66,15 @@ def things(cast: Cast, about: str) -> dict[str, Thing]:
     """Things of a kind; the one nothing where an address names none."""
     if not about:
         return {"": NOTHING}
-    for file in sorted(Path(__file__).parent.glob("*_things.py")):
-        importlib.import_module(f"tests.site.{file.stem}")
+    find_factories()
     assert about in FACTORIES, f"Add a factory for {about!r} to a file tests/site/<app>_things.py."
     return FACTORIES[about](cast)
+
+
+def find_factories() -> None:
+    """Load the files that register them."""
+    for file in sorted(Path(__file__).parent.glob("*_things.py")):
+        importlib.import_module(f"tests.site.{file.stem}")
 
 
 def groups(actor: Actor, thing: Thing) -> frozenset[str]:

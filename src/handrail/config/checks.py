@@ -70,8 +70,7 @@ def tests(for_pytest: list[str], *, everything: bool) -> list[str]:
         return [] if passes("pytest", command) else ["pytest"]
     os.environ.pop("DATABASE_URL", None)
     failed = [] if passes("pytest on SQLite", command) else ["pytest on SQLite"]
-    # The access table asks every address as everybody, which takes minutes and is the same code on both.
-    if not on_postgresql([*command, "-m", "database", "--ignore=tests/site"], few=bool(for_pytest)):
+    if not on_postgresql([*command, "-m", "database"], few=bool(for_pytest)):
         failed.append("pytest on PostgreSQL")
     return failed
 
@@ -115,7 +114,7 @@ def passes(name: str, command: list[str], also: tuple[int, ...] = ()) -> bool:
 def workers() -> list[str]:
     """One test process a core; a single core is served best by none."""
     cores = min(os.cpu_count() or 1, MOST_WORKERS)
-    return ["-n", str(cores)] if cores > 1 else []
+    return ["-n", str(cores), "--dist", "worksteal"] if cores > 1 else []
 
 
 def install_chromium() -> None:
