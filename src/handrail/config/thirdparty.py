@@ -95,7 +95,9 @@ OTHERS_ROUTES: tuple[Route, ...] = (
     _view("account_reset_password", "anybody", post=(200,)),
     _view("account_reset_password_done", "anybody"),
     # whatever asks is led on to an address without the key, which stays in the session
-    Route("account_reset_password_from_key", ("anybody",), (302,), (302,), about="password key", other=(302,)),
+    Route(
+        "account_reset_password_from_key", ("anybody",), (302,), (302,), about="password key", other=(302,)
+    ),
     _view("account_reset_password_from_key_done", "anybody"),
     _view("account_confirm_login_code", "signed in", get=(302,), post=(302,)),
     _view("mfa_index", "signed in"),
