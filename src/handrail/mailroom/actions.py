@@ -135,6 +135,13 @@ def discard_waiting(*, by: UUID | None, reason: str, now: dt.datetime) -> int:
 
 
 @transaction.atomic
+def stop(*, message: UUID, reason: str) -> bool:
+    """Do not send a mail that waits still. False where it has left, or is leaving."""
+    waiting = Message.objects.filter(pk=message, state=State.QUEUED)
+    return bool(waiting.update(state=State.FAILED, reason=reason))
+
+
+@transaction.atomic
 def unsubscribe(*, token: str, now: dt.datetime) -> bool:
     """Stop mails of a kind for the reader of one, by the token in it. False for a token that is none."""
     message = Message.objects.filter(unsubscribe_hash=hash_of(token)).first()

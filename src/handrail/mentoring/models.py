@@ -18,8 +18,8 @@ from handrail.programmes.states import Kind
 class Mentorship(models.Model):
     """One mentor and one mentee in one cohort, from the offer on.
 
-    An offer waits until `answer_by`. An active mentorship holds one of the mentor's places
-    (`User.active_mentees`), and began on `starts`.
+    The mentor is told of an offer at `offered_at`, by the mail `offer_mail`, and it waits until `answer_by`.
+    An active mentorship holds one of the mentor's places (`User.active_mentees`), and began on `starts`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +31,8 @@ class Mentorship(models.Model):
     state = models.CharField(max_length=10, choices=MentorshipState.choices, default=MentorshipState.OFFERED)
     starts = models.DateField(null=True, blank=True)
     offered_at = models.DateTimeField()
+    offer_mail = models.UUIDField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -38,7 +40,8 @@ class Mentorship(models.Model):
     kept: ClassVar = {
         personal("know who mentors whom"): ("mentee", "mentor", "state", "starts"),
         internal("lead the pair through"): (
-            "id", "programme", "cohort", "kind", "offered_at", "answer_by", "answered_at",
+            "id", "programme", "cohort", "kind", "offered_at", "offer_mail", "reminded_at", "answer_by",
+            "answered_at",
         ),
     }  # fmt: skip
 

@@ -28,3 +28,8 @@ MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
     _M.LAPSED: frozenset(),
     _M.WITHDRAWN: frozenset(),
 }
+
+
+def before(state: str) -> list[str]:
+    """The states that this one may follow."""
+    return [former for former, after in MENTORSHIP_STEPS.items() if state in after]

@@ -1,0 +1,100 @@
+"""What becomes of an offer: the mentor accepts or declines, or does not answer in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext, ngettext
+
+from handrail.lib.refusal import Refusal
+from handrail.mentoring import mails, queries
+from handrail.mentoring.actions.ends import end_offer, note
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import MentorshipState
+from handrail.people.actions.places import take_place
+from handrail.people.models import User
+from handrail.programmes.states import Side
+
+
+@transaction.atomic
+def accept(*, mentorship: Mentorship, by: User, today: dt.date, now: dt.datetime) -> None:
+    """The mentor says yes: the mentorship begins, takes one of their places, and both are told.
+
+    Raises Refusal where the offer is over, the two can be no pair any more, or no place is left.
+    """
+    _check_theirs(mentorship, by, now)
+    starts = max(today, mentorship.cohort.starts)
+    end_offer(mentorship, MentorshipState.ACTIVE, waits=True, now=now, starts=starts)
+    _check_still_possible(mentorship)
+    if not take_place(mentor=mentorship.mentor_id, usual=mentorship.programme.plan.capacity.usual):
+        raise Refusal(_full(mentorship))
+    mails.post_begun(mentorship, now=now)
+    note(mentorship, by.pk, "accepted", now, "state", "starts")
+
+
+@transaction.atomic
+def decline(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
+    """The mentor says no. Nobody asks why, and the mentee never learns who it was."""
+    _check_theirs(mentorship, by, now)
+    end_offer(mentorship, MentorshipState.DECLINED, waits=True, now=now)
+    note(mentorship, by.pk, "declined", now, "state")
+
+
+def lapse_due(*, now: dt.datetime) -> int:
+    """End the offers that nobody answered in time. Returns how many; those answered meanwhile stay."""
+    ended = 0
+    for mentorship in queries.due_to_lapse(now).select_related("programme"):
+        ended += _lapse(mentorship, now)
+    return ended
+
+
+@transaction.atomic
+def _lapse(mentorship: Mentorship, now: dt.datetime) -> bool:
+    try:
+        end_offer(mentorship, MentorshipState.LAPSED, waits=False, now=now)
+    except Refusal:
+        return False
+    note(mentorship, None, "lapsed", now, "state")
+    return True
+
+
+def _check_theirs(mentorship: Mentorship, by: User, now: dt.datetime) -> None:
+    if mentorship.mentor_id != by.pk:
+        raise Refusal(gettext("Only the mentor who was asked can answer."))
+    if now < mentorship.offered_at:
+        raise Refusal(gettext("This offer has not gone out yet, so it cannot be answered."))
+
+
+def _check_still_possible(mentorship: Mentorship) -> None:
+    """What happened since the offer. The words say nothing of what: it may be private."""
+    pair = (mentorship.mentor_id, mentorship.mentee_id)
+    cohort = mentorship.cohort
+    stays = mentorship.mentee.is_active and all(
+        queries.joined(cohort, user, side)
+        for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
+    )
+    if not stays or queries.conflicts(cohort, [pair]) or queries.blocked([pair]):
+        raise Refusal(
+            gettext(
+                "Things have changed since you were asked, and this pair cannot be made any more. "
+                "You need not do anything. Thank you for being willing."
+            )
+        )
+
+
+def _full(mentorship: Mentorship) -> str:
+    mentor = User.objects.get(pk=mentorship.mentor_id)
+    number = mentor.active_mentees
+    if number == 0:
+        return gettext(
+            "All your places are taken: you said that you take no mentee at present. Raise the number under "
+            "“You and your time” if you want to, or decline."
+        )
+    return ngettext(
+        "All your places are taken: you have %(number)d mentee, and said that this is the most. Raise the "
+        "number under “You and your time” if you want to, or decline.",
+        "All your places are taken: you have %(number)d mentees, and said that this is the most. Raise the "
+        "number under “You and your time” if you want to, or decline.",
+        number,
+    ) % {"number": number}
