@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, Field, ForeignKey, JSONField, Model, TextField
 from tests.site.cast import Cast
 from tests.site.cells import Cell
+from tests.site.partners import partners_of
 from tests.site.things import Thing, groups
 
 from handrail.config.guards import declaration, is_ours
@@ -122,9 +123,15 @@ def _of_row(
             field = row._meta.get_field(name)
             label = f"{row._meta.label}.{name}"
             owner = names.get(attrgetter(WHOSE[label])(row), "") if label in WHOSE else about.owner
-            whose = replace(about, owner=owner, suggested=suggested.get(owner, frozenset()))
+            whose = replace(
+                about,
+                owner=owner,
+                suggested=suggested.get(owner, frozenset()),
+                partners=partners_of(owner, row, label, names),
+            )
+            near = ("partner",) if whose.partners else ()
             for mark in _marks(row, field, label, keeping):
-                who = (*readers(label, keeping), *_more_readers(row, label))
+                who = (*readers(label, keeping), *_more_readers(row, label), *near)
                 yield Canary(mark, label, whose, frozenset(who))
 
 

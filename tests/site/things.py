@@ -37,6 +37,7 @@ class Thing:
     owner: str = ""  # somebody of the cast
     programme: Programme | None = None
     suggested: frozenset[str] = frozenset()  # those of the cast whom a list brings together with the owner
+    partners: frozenset[str] = frozenset()  # those of the cast who are a pair with the owner
 
     def unknown(self) -> Thing:
         """A thing that does not exist, with names of the same length."""
@@ -92,6 +93,8 @@ def groups(actor: Actor, thing: Thing) -> frozenset[str]:
         found.add("own coordinator")
     if actor.name in thing.suggested:
         found.add("suggested")
+    if actor.name in thing.partners:
+        found.add("partner")
     return frozenset(found)
 
 

@@ -41,6 +41,9 @@ WHOSE: Mapping[str, str] = {
 
 # Those who are suggested to each other read who that is, and what was answered for them to read.
 OF_THE_SUGGESTED = frozenset({"people.User.name", "people.User.pronouns"})
+# A mentor who is asked reads who the mentee is; the two of a pair also how to reach each other.
+OF_THE_ASKED = frozenset({"people.User.name", "people.User.pronouns"})
+OF_THE_PARTNER = OF_THE_ASKED | {"people.User.email"}
 ANSWER = "programmes.Answer.value"
 
 # Who answers for something is named to those who may have to turn to them.

@@ -107,11 +107,19 @@ CHOOSING = (
     button("take_back_decline", "self", about="suggestion"),
 )
 
+MENTORING = (
+    page("mentorships", "signed in"),
+    page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
+    button("accept_offer", "self", about="offer"),
+    question("decline_offer", "self", about="offer"),
+)
+
 ROUTES = table(
     *HOME,
     *PEOPLE,
     *PROGRAMMES,
     *LEARNING,
     *CHOOSING,
+    *MENTORING,
     *OTHERS_ROUTES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -64,3 +65,7 @@ class Mentorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}: {self.state}"
+
+    def waits(self, now: dt.datetime) -> bool:
+        """Whether the mentor can still answer."""
+        return self.state == MentorshipState.OFFERED and self.answer_by is not None and now < self.answer_by

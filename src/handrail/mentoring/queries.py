@@ -1,49 +1,37 @@
-"""What stands between two people, and which mentorships there are."""
+"""What stands between two people, which offers are due, and what each of the two sees of a mentorship."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from uuid import UUID
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from handrail.mentoring.hooks import reasons_of
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
-from handrail.programmes.models import Block, Cohort, Conflict, Enrolment
-from handrail.programmes.plans import rules_of
+from handrail.people.queries import label_of
+from handrail.programmes.apart import is_apart
+from handrail.programmes.models import Cohort, Enrolment
+from handrail.programmes.plans import Rhythm, rules_of
+from handrail.programmes.queries import answers_for, leads_of
 from handrail.programmes.states import EnrolmentState, Side
+from handrail.programmes.words import kind_lines
 
-Pair = tuple[UUID, UUID]  # mentor, mentee
 REFUSED = (MentorshipState.DECLINED, MentorshipState.LAPSED)  # such a pair is not proposed again
 
 
-def conflicts(cohort: Cohort, pairs: Collection[Pair]) -> Mapping[Pair, str]:
-    """The conflict of interest that rules a pair out in this cohort, for each pair that has one.
-
-    It counts where it touches the period of the cohort, also if it begins later in it, whichever of the two
-    is the one who judges. One query.
-    """
-    rules = rules_of(cohort.programme.kind)
-    people = {person for pair in pairs for person in pair}
-    touching = Conflict.objects.filter(mentor__in=people, mentee__in=people, starts__lte=cohort.ends)
-    lasting = touching.filter(Q(ends=None) | Q(ends__gte=cohort.starts))
-    found: dict[Pair, str] = {}
-    for one in lasting:
-        rules_out = one.kind in rules.blocks or (one.kind in rules.declared and one.allowed_at is None)
-        for pair in ((one.mentor_id, one.mentee_id), (one.mentee_id, one.mentor_id)):
-            if rules_out and pair in pairs:
-                found.setdefault(pair, one.kind)
-    return found
-
-
-def blocked(pairs: Collection[Pair]) -> set[Pair]:
-    """The pairs of which one said "not this person". Nobody may learn which. One query."""
-    people = {person for pair in pairs for person in pair}
-    rows = Block.objects.filter(user__in=people, other__in=people).values_list("user_id", "other_id")
-    either = {pair for one in rows for pair in (one, one[::-1])}
-    return either & set(pairs)
+def apart(cohort: Cohort, mentor: User, mentee: User) -> bool:
+    """Whether a conflict of interest or a private block keeps two people apart. Nobody may learn which."""
+    return is_apart(
+        programme=cohort.programme,
+        mentor=mentor.pk,
+        mentee=mentee.pk,
+        starts=min(cohort.join_by, cohort.starts),
+        ends=cohort.ends,
+    )
 
 
 def offered_to(mentor: User) -> int:
@@ -66,3 +54,73 @@ def silent(now: dt.datetime, told_before: dt.datetime) -> QuerySet[Mentorship]:
     """Offers that still wait, and whose mentor has heard once, before a moment, and never again."""
     waiting = Mentorship.objects.filter(state=MentorshipState.OFFERED, answer_by__gt=now, reminded_at=None)
     return waiting.filter(offered_at__lte=told_before).select_related("mentor", "mentee", "programme__school")
+
+
+# ---- what the pages show
+
+SUGGESTED, PARTNER = "suggested", "partner"  # who may read an answer, in the words of the form
+
+
+@dataclass(slots=True)
+class Lists:
+    """One person's own: what they are asked, those whom they mentor, those who mentor them."""
+
+    asked: list[Mentorship] = field(default_factory=list)
+    mentees: list[Mentorship] = field(default_factory=list)
+    mentors: list[Mentorship] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One mentorship as one of the two sees it. `partner` is the other."""
+
+    mentorship: Mentorship
+    side: Side
+    partner: User
+    stage: str
+    answers: list[tuple[str, str]]
+    reasons: list[str]
+    rhythm: Rhythm
+    agreement: str
+    kind_lines: list[str]
+    leads: QuerySet[User]
+
+
+def lists_of(user: User, mentorships: Iterable[Mentorship]) -> Lists:
+    """Sort somebody's open mentorships by what they are to them."""
+    lists = Lists()
+    for one in mentorships:
+        if one.mentee_id == user.pk:
+            lists.mentors.append(one)
+        elif one.state == MentorshipState.OFFERED:
+            lists.asked.append(one)
+        else:
+            lists.mentees.append(one)
+    return lists
+
+
+def view_of(mentorship: Mentorship, reader: User) -> View:
+    """All that one of the two may know of the other: more once the mentorship has begun."""
+    side = Side.MENTOR if reader.pk == mentorship.mentor_id else Side.MENTEE
+    other = Side.MENTEE if side == Side.MENTOR else Side.MENTOR
+    partner = mentorship.mentee if side == Side.MENTOR else mentorship.mentor
+    plan = mentorship.programme.plan
+    return View(
+        mentorship=mentorship,
+        side=side,
+        partner=partner,
+        stage=label_of(mentorship.programme.school, "stages", partner.stage),
+        answers=_answers(mentorship, partner, other),
+        reasons=reasons_of(mentorship, side),
+        rhythm=plan.rhythm,
+        agreement=plan.agreement,
+        kind_lines=kind_lines(rules_of(mentorship.kind)),
+        leads=leads_of(mentorship.programme),
+    )
+
+
+def _answers(mentorship: Mentorship, partner: User, side: Side) -> list[tuple[str, str]]:
+    place = Enrolment.objects.filter(cohort=mentorship.cohort, user=partner, side=side)
+    found = place.select_related("cohort__programme").first()
+    readers = (SUGGESTED, PARTNER) if mentorship.state == MentorshipState.ACTIVE else (SUGGESTED,)
+    return answers_for(found, readers) if found else []

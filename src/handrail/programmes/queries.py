@@ -99,7 +99,12 @@ def own_answers(enrolment: Enrolment) -> dict[str, Any]:
 
 def answers_for_lead(enrolment: Enrolment) -> list[tuple[str, str]]:
     """Questions and answers in words: those that coordinators may read, in the order of the form."""
-    readable = Answer.objects.filter(enrolment=enrolment, readers__in=LEAD_READS)
+    return answers_for(enrolment, LEAD_READS)
+
+
+def answers_for(enrolment: Enrolment, readers: Sequence[str]) -> list[tuple[str, str]]:
+    """Questions and answers in words: those promised to some readers, in the order of the form."""
+    readable = Answer.objects.filter(enrolment=enrolment, readers__in=readers)
     given = dict(readable.values_list("question", "value"))
     programme = enrolment.cohort.programme
     asked = [question for key, question in programme.plan.questions(enrolment.side).items() if key in given]

@@ -68,13 +68,12 @@ def _check_theirs(mentorship: Mentorship, by: User, now: dt.datetime) -> None:
 
 def _check_still_possible(mentorship: Mentorship) -> None:
     """What happened since the offer. The words say nothing of what: it may be private."""
-    pair = (mentorship.mentor_id, mentorship.mentee_id)
     cohort = mentorship.cohort
     stays = mentorship.mentee.is_active and all(
         queries.joined(cohort, user, side)
         for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
     )
-    if not stays or queries.conflicts(cohort, [pair]) or queries.blocked([pair]):
+    if not stays or queries.apart(cohort, mentorship.mentor, mentorship.mentee):
         raise Refusal(
             gettext(
                 "Things have changed since you were asked, and this pair cannot be made any more. "

@@ -15,7 +15,6 @@ from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
-from handrail.programmes.plans import conflict_words
 from handrail.programmes.states import CohortState, ProgrammeState, Side
 
 
@@ -81,15 +80,11 @@ def _check_takes_part(cohort: Cohort, mentee: User, mentor: User) -> None:
 
 def _check_pair(cohort: Cohort, mentee: User, mentor: User) -> None:
     names = {"mentee": mentee.name, "mentor": mentor.name}
-    pair = (mentor.pk, mentee.pk)
     if mentor.pk == mentee.pk:
         raise Refusal(gettext("Nobody can be their own mentor."))
-    if kind := queries.conflicts(cohort, [pair]).get(pair):
-        said = {**names, "conflict": conflict_words(kind)}
-        words = gettext("%(mentor)s and %(mentee)s cannot be a pair: one of them %(conflict)s.")
-        raise Refusal(words % said)
-    if queries.blocked([pair]):
-        raise Refusal(gettext("%(mentor)s and %(mentee)s cannot be a pair.") % names)
+    if queries.apart(cohort, mentor, mentee):
+        words = gettext("%(mentor)s and %(mentee)s are kept apart, so they cannot be a pair.")
+        raise Refusal(words % names)
     past = Mentorship.objects.filter(programme=cohort.programme, mentee=mentee)
     if past.filter(state__in=OPEN).exists():
         raise Refusal(_has_one(mentee))

@@ -1,0 +1,53 @@
+"""Who sees which mentorship, and what they may do with it.
+
+The mentor sees what they were asked, from the moment they are told. The mentee sees a mentorship once it has
+begun, and never who was asked before. Those who run the programme see all of them. Nobody else sees any: for
+them it is as if there were none.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from handrail.lib import clock
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.people.models import User
+from handrail.programmes.access import can_change, one, require, visible_programmes
+
+
+def own_mentorships(user: User) -> QuerySet[Mentorship]:
+    """What somebody was asked or takes part in."""
+    asked = Q(mentor=user, offered_at__lte=clock.now())
+    begun = Q(mentee=user, state=MentorshipState.ACTIVE)
+    return _whole(Mentorship.objects.filter(asked | begun))
+
+
+def open_mentorships(user: User) -> QuerySet[Mentorship]:
+    """Of these, the offers that wait and the mentorships that run."""
+    return own_mentorships(user).filter(state__in=OPEN)
+
+
+def get_mentorship(user: User, key: UUID) -> Mentorship:
+    """A mentorship that this person is part of or runs."""
+    run = Mentorship.objects.filter(programme__in=visible_programmes(user))
+    return one(user, _whole(own_mentorships(user) | run), key)
+
+
+def get_offer(user: User, key: UUID) -> Mentorship:
+    """What this person was asked as a mentor, to answer it."""
+    return one(user, own_mentorships(user).filter(mentor=user), key)
+
+
+def get_mentorship_to_run(user: User, key: UUID) -> Mentorship:
+    """A mentorship in a programme that this person runs: 403 with a sentence while it is archived."""
+    run = Mentorship.objects.filter(programme__in=visible_programmes(user))
+    found = one(user, _whole(run), key)
+    require(user, can_change(found.programme), found)
+    return found
+
+
+def _whole(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    return mentorships.select_related("mentor", "mentee", "cohort", "programme__school")

@@ -1,0 +1,1 @@
+"""Pages of mentorships: the `pair`'s own, and those of who is `running` a programme."""

@@ -1,0 +1,71 @@
+"""Pages of the two: what a mentor is asked and their answer, the mentorship, the list of one's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.lib import clock
+from handrail.mentoring import access, actions, queries
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import MentorshipState
+from handrail.people.views.shared import done_or_told, me, today
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def mentorships(request: HttpRequest) -> HttpResponse:
+    """One's own: offers that wait, mentees, mentors."""
+    found = access.open_mentorships(me(request))
+    page = {"lists": queries.lists_of(me(request), found), "now": clock.now()}
+    return render(request, "mentoring/mentorships.html", page)
+
+
+@require_safe
+def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One mentorship, as the person who asks may see it."""
+    found, user = access.get_mentorship(me(request), key), me(request)
+    if found.state == MentorshipState.ACTIVE and user.pk in (found.mentor_id, found.mentee_id):
+        return render(request, "mentoring/mentorship.html", {"view": queries.view_of(found, user)})
+    if user.pk != found.mentor_id:
+        return render(request, "mentoring/run_mentorship.html", _to_run(found))
+    if found.waits(clock.now()):
+        return render(request, "mentoring/offer.html", {"view": queries.view_of(found, user)})
+    return render(request, "mentoring/over.html", {"mentorship": found})
+
+
+def _to_run(found: Mentorship) -> dict[str, object]:
+    return {"mentorship": found, "waits": found.waits(clock.now()), "told": found.offered_at <= clock.now()}
+
+
+@require_POST
+def accept_offer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say yes."""
+    found, user = access.get_offer(me(request), key), me(request)
+    done_or_told(
+        request,
+        lambda: actions.accept(mentorship=found, by=user, today=today(user), now=clock.now()),
+        _("Thank you. %(name)s is your mentee now, and has been told.") % {"name": found.mentee.name},
+    )
+    return redirect("mentorship", key)
+
+
+@get_or_post
+def decline_offer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say no: asks first, and never why."""
+    found, user = access.get_offer(me(request), key), me(request)
+    if request.method == "POST":
+        done_or_told(
+            request,
+            lambda: actions.decline(mentorship=found, by=user, now=clock.now()),
+            _("You declined. Thank you for saying so: somebody else is asked now."),
+        )
+        return redirect("mentorship", key)
+    if not found.waits(clock.now()):
+        return redirect("mentorship", key)
+    return render(request, "mentoring/decline.html", {"mentorship": found})

@@ -1,0 +1,68 @@
+"""What the addresses of the mentoring app name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.site.cast import Cast
+from tests.site.programmes_things import ALL, MEMBERS, _cohort
+from tests.site.things import Thing, kind, of_each
+
+from handrail.lib import clock
+from handrail.mentoring.models import Mentorship
+from handrail.programmes.models import Answer, Enrolment
+
+MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
+ASKED_FOR = {"First year": "peer", "Clinical": "student", "Southern": "strange administrator"}  # mentees
+DAY = dt.timedelta(days=1)
+
+
+def a_mentorship(cast: Cast, title: str, mentee: str, state: str) -> Mentorship:
+    """A mentee and a mentor who joined; each wrote a line that the other may read."""
+    now = clock.now()
+    cohort = _cohort(cast, title)
+    for side, who in (("mentee", mentee), ("mentor", MENTORS[title])):
+        place = Enrolment.objects.create(
+            cohort=cohort, user=cast[who], side=side, state="joined", answered_at=now, created_at=now
+        )
+        question, readers = ("year", "partner") if side == "mentee" else ("hello", "suggested")
+        Answer.objects.create(
+            enrolment=place, question=question, value="Calmer", readers=readers, saved_at=now
+        )
+    return Mentorship.objects.create(
+        programme=cohort.programme,
+        cohort=cohort,
+        mentee=cast[mentee],
+        mentor=cast[MENTORS[title]],
+        kind=cohort.programme.kind,
+        state=state,
+        starts=cohort.starts if state == "active" else None,
+        offered_at=now - DAY,
+        answer_by=now + 6 * DAY,
+    )
+
+
+@kind("mentorship")
+def mentorships(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        made = a_mentorship(cast, title, MEMBERS[title], "active")
+        return Thing(
+            {"key": made.pk},
+            made.programme.school,
+            MENTORS[title],
+            made.programme,
+            partners=frozenset({MEMBERS[title]}),
+        )
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("offer")
+def offers(cast: Cast) -> dict[str, Thing]:
+    """The mentee is nobody to it: for them it is as if it were not there."""
+
+    def make(title: str) -> Thing:
+        made = a_mentorship(cast, title, ASKED_FOR[title], "offered")
+        return Thing({"key": made.pk}, made.programme.school, MENTORS[title], made.programme)
+
+    return of_each(cast, make, *ALL)

@@ -1,0 +1,39 @@
+"""Who of the cast may see what of somebody because the two are a pair, or one is asked to be the mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER
+from handrail.mentoring.models import Mentorship
+
+
+def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:
+    """Those of the cast who may see one field of a row of `owner` as their partner.
+
+    A mentor who is asked reads who the mentee is, and what the mentee lets those read to whom they are
+    suggested. Once the mentorship runs, each reads of the other what partners may.
+    """
+    found = set()
+    for mentee, mentor, state in Mentorship.objects.values_list("mentee", "mentor", "state"):
+        two = {names.get(mentee, ""), names.get(mentor, "")}
+        if state == "active" and owner in two and _of_a_partner(row, label):
+            found |= two - {owner}
+        if state == "offered" and owner == names.get(mentee) and _of_somebody_asked(row, label):
+            found |= two - {owner}
+    return frozenset(found - {""})
+
+
+def _of_a_partner(row: Model, label: str) -> bool:
+    if label == ANSWER:
+        return row.readers in ("suggested", "partner")  # type: ignore[attr-defined]
+    return label in OF_THE_PARTNER
+
+
+def _of_somebody_asked(row: Model, label: str) -> bool:
+    if label == ANSWER:
+        return row.readers == "suggested"  # type: ignore[attr-defined]
+    return label in OF_THE_ASKED
