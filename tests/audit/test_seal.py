@@ -11,7 +11,7 @@ from django.db.models import F
 
 from handrail.audit import actions, queries
 from handrail.audit.actions import drop_before, record, seal
-from handrail.audit.models import Event, Seal
+from handrail.audit.models import Check, Event, Seal
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
@@ -362,3 +362,26 @@ def test_sealing_twice_at_once_seals_once():
     seal(now=NOW + (rounds + 2) * MINUTE)
     assert sum(Seal.objects.values_list("count", flat=True)) == Event.objects.count() == 5 * rounds
     assert queries.verify() == []
+
+
+@pytest.mark.django_db
+def test_a_check_keeps_what_it_found_and_remembers_how_far_it_got():
+    assert (actions.check(now=NOW).faults, actions.check(now=NOW).head) == ("", None)
+    now = a_sealed_log()
+    assert (actions.check(now=now).faults, queries.last_check().head) == ("", SEGMENTS)
+    without_triggers()
+    gone = Seal.objects.order_by("number").last()
+    Event.objects.filter(id__gte=gone.first_id).delete()
+    gone.delete()
+    assert queries.verify() == []  # the log alone cannot know that its end is missing
+    assert (
+        actions.check(now=now + DAY).faults == f"Segment {SEGMENTS}: its seal is not the one that was noted."
+    )
+    assert queries.last_check().at == now + DAY
+
+
+@pytest.mark.django_db
+def test_old_checks_go():
+    actions.check(now=NOW)
+    actions.check(now=NOW + 366 * DAY)
+    assert Check.objects.count() == 1

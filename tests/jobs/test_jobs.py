@@ -29,13 +29,18 @@ def lines(folder, name):
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
+def line_of(key):
+    (line,) = queries.lines(queries.rows().filter(pk=key))
+    return line
+
+
 @pytest.mark.django_db
 def test_a_job_is_told_for_whom_it_acts(tmp_path):
     actions.enqueue(sample.say, by=ANN, folder=str(tmp_path), words=uuid.UUID(int=2))
     actions.enqueue(sample.say, by=None, folder=str(tmp_path), words="x")
     run_until_empty()
     assert lines(tmp_path, "said") == [f"{ANN!r} {uuid.UUID(int=2)}", "None x"]
-    assert [(line.state, line.by, line.error) for line in queries.jobs()] == [
+    assert [(line.state, line.by, line.error) for line in queries.lines(queries.rows())] == [
         ("Done", None, ""),
         ("Done", ANN, ""),
     ]
@@ -64,7 +69,7 @@ def test_a_job_for_later_waits(tmp_path):
     later = clock.real_now() + DAY
     actions.enqueue(sample.say, by=None, run_after=later, folder=str(tmp_path), words="x")
     run_until_empty()
-    assert [(line.state, line.next_run) for line in queries.jobs()] == [("Waiting", later)]
+    assert [(line.state, line.next_run) for line in queries.lines(queries.rows())] == [("Waiting", later)]
 
 
 # --------------------------------------------------------------------------------------- trying again
@@ -75,7 +80,7 @@ def test_retries_end_and_the_reason_is_there_in_words(tmp_path):
     key = actions.enqueue(sample.fail, by=ANN, folder=str(tmp_path))
     run_until_empty()
     assert len(lines(tmp_path, "tries")) == 3
-    line = queries.job(key)
+    line = line_of(key)
     assert (line.words, line.state, line.attempts, line.of, line.error, line.next_run, line.may_retry) == (
         "Fail with a reason",
         "Failed",
@@ -93,7 +98,7 @@ def test_retries_end_and_the_reason_is_there_in_words(tmp_path):
 def test_a_failure_that_passes_is_forgotten(tmp_path):
     key = actions.enqueue(sample.recover, by=None, folder=str(tmp_path))
     run_until_empty()
-    assert (queries.job(key).state, queries.job(key).attempts, queries.job(key).error) == ("Done", 2, "")
+    assert (line_of(key).state, line_of(key).attempts, line_of(key).error) == ("Done", 2, "")
     assert list(Attempt.objects.values_list("error", flat=True)) == [
         "A file, or another service, could not be reached.",
         "",
@@ -107,14 +112,14 @@ def test_giving_up_is_not_tried_again(tmp_path):
     key = actions.enqueue(sample.give_up, by=None, folder=str(tmp_path))
     run_until_empty()
     assert lines(tmp_path, "tries") == [""]
-    assert (queries.job(key).state, queries.job(key).error) == ("Failed", "The cohort was removed.")
+    assert (line_of(key).state, line_of(key).error) == ("Failed", "The cohort was removed.")
 
 
 @pytest.mark.django_db
 def test_a_fault_names_its_place_and_never_what_it_was_about():
     key = actions.enqueue(sample.fault, by=None)
     run_until_empty()
-    error = queries.job(key).error
+    error = line_of(key).error
     assert error.startswith("A fault in the program: KeyError in sample.py, line ")
     row = DBTaskResult.objects.get()
     assert row.traceback.endswith("KeyError")
@@ -142,7 +147,7 @@ def test_between_attempts_the_job_waits_with_its_error(tmp_path, monkeypatch):
     key = actions.enqueue(job_, by=None, folder=str(tmp_path))
     before = clock.real_now()
     run_until_empty()
-    line = queries.job(key)
+    line = line_of(key)
     assert (line.state, line.attempts, line.of) == ("Waiting", 1, 2)
     assert line.error == "The timetable of the faculty has no page for this week."
     assert before + DAY / 2 <= line.next_run <= clock.real_now() + DAY
@@ -159,9 +164,9 @@ def test_staff_try_a_failed_job_again_and_the_log_says_so(tmp_path):
         actions.retry(job=key, by=ANN, now=NOW)
     run_until_empty()
     actions.retry(job=key, by=ANN, now=NOW)
-    assert queries.job(key).state == "Waiting"
+    assert line_of(key).state == "Waiting"
     run_until_empty()
-    assert (queries.job(key).state, queries.job(key).attempts) == ("Failed", 2)
+    assert (line_of(key).state, line_of(key).attempts) == ("Failed", 2)
     assert list(Event.objects.values_list("actor", "verb", "subject_type", "subject")) == [
         (ANN, "job.retry", "jobs.job", key)
     ]
@@ -172,7 +177,7 @@ def test_a_job_that_this_version_does_not_have_fails_in_words():
     key = actions.enqueue(sample.fault, by=None)
     DBTaskResult.objects.update(task_path="handrail.gone.tasks.gone")
     run_until_empty()
-    assert (queries.job(key).words, queries.job(key).state, queries.job(key).error) == (
+    assert (line_of(key).words, line_of(key).state, line_of(key).error) == (
         "A job that this version no longer has",
         "Failed",
         "This version of Handrail has no such job.",
@@ -188,10 +193,33 @@ def test_the_page_shows_failures_first(tmp_path):
     actions.enqueue(sample.give_up, by=None, folder=str(tmp_path))
     run_until_empty()
     actions.enqueue(sample.say, by=None, folder=str(tmp_path), words="y")
-    assert [line.state for line in queries.jobs()] == ["Failed", "Waiting", "Done"]
-    assert [line.state for line in queries.jobs(start=1, most=1)] == ["Waiting"]
-    assert queries.counts() == {"Waiting": 1, "Running": 0, "Failed": 1, "Done": 1}
-    assert queries.job(uuid.uuid4()) is None
+    assert [line.state for line in queries.lines(queries.rows())] == ["Failed", "Waiting", "Done"]
+    assert [line.state for line in queries.lines(queries.rows()[1:2])] == ["Waiting"]
+    assert queries.counts(queries.rows()) == {"READY": 1, "RUNNING": 0, "FAILED": 1, "SUCCESSFUL": 1}
+
+
+@pytest.mark.django_db
+def test_jobs_for_people_elsewhere_can_be_left_out(tmp_path):
+    here, elsewhere = uuid.uuid4(), uuid.uuid4()
+    for by in (None, here, elsewhere):
+        actions.enqueue(sample.say, by=by, folder=str(tmp_path), words="x")
+    assert queries.asked_by() == {here, elsewhere}
+    assert {line.by for line in queries.lines(queries.rows(not_for=[elsewhere]))} == {None, here}
+
+
+@pytest.mark.django_db
+def test_a_job_that_waits_can_be_stopped_and_tried_again(tmp_path):
+    key = actions.enqueue(sample.say, by=None, folder=str(tmp_path), words="x")
+    actions.cancel(job=key, by=uuid.uuid4(), now=NOW)
+    run_until_empty()
+    assert (line_of(key).state, line_of(key).error) == ("Failed", queries.STOPPED_WORDS)
+    assert not Path(tmp_path, "said").exists()
+    with pytest.raises(Refusal, match="Only a job that waits can be stopped"):
+        actions.cancel(job=key, by=uuid.uuid4(), now=NOW)
+    actions.retry(job=key, by=uuid.uuid4(), now=NOW)
+    run_until_empty()
+    assert (line_of(key).state, line_of(key).error) == ("Done", "")
+    assert list(Event.objects.values_list("verb", flat=True)) == ["job.cancel", "job.retry"]
 
 
 @pytest.mark.django_db
@@ -200,7 +228,7 @@ def test_the_page_asks_two_questions_however_long_it_is(count, tmp_path, django_
     for number in range(count):
         actions.enqueue(sample.say, by=None, folder=str(tmp_path), words=str(number))
     with django_assert_num_queries(2):
-        assert len(queries.jobs()) == count
+        assert len(queries.lines(queries.rows())) == count
 
 
 @pytest.mark.django_db
@@ -211,7 +239,7 @@ def test_finished_jobs_are_cleared_away_and_failures_stay_longer(tmp_path):
     actions.enqueue(sample.say, by=None, run_after=NOW + 9999 * DAY, folder=str(tmp_path), words="x")
     now = clock.real_now()
     assert [actions.prune(now=now + days * DAY) for days in (1, 3, 3, 80, 91)] == [0, 1, 0, 0, 1]
-    assert [line.state for line in queries.jobs()] == ["Waiting"]
+    assert [line.state for line in queries.lines(queries.rows())] == ["Waiting"]
     assert Attempt.objects.count() == 0
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tests.jobs import processes, sample
-from tests.jobs.test_jobs import lines
+from tests.jobs.test_jobs import line_of, lines
 
-from handrail.jobs import actions, attempts, queries
+from handrail.jobs import actions, attempts
 from handrail.jobs.models import Attempt, Schedule
 from handrail.jobs.worker import run_until_empty, run_worker
 from handrail.lib import clock
@@ -34,15 +34,15 @@ def test_a_worker_killed_in_the_middle_leaves_a_job_that_is_done_once_in_effect(
     with processes.start(WORK):
         processes.wait_until(lambda: lines(tmp_path, "effect"))
 
-    assert queries.job(key).state == "Running"
+    assert line_of(key).state == "Running"
     assert attempts.reap(now=clock.real_now()) == 0  # it may live still, for all we know
     assert attempts.reap(now=clock.real_now() + LATER) == 1
-    line = queries.job(key)
+    line = line_of(key)
     assert (line.state, line.error) == ("Waiting", "The worker stopped in the middle.")
 
     Path(tmp_path, "go").touch()
     run_until_empty()
-    assert queries.job(key).state == "Done"
+    assert line_of(key).state == "Done"
     assert outcomes(key) == ["lost", "done"]
     assert [len(lines(tmp_path, name)) for name in ("begun", "effect", "ended")] == [2, 1, 1]
 
@@ -54,7 +54,7 @@ def test_a_job_that_kills_every_worker_ends(tmp_path):
         with processes.start(WORK):
             processes.wait_until(lambda number=number: len(lines(tmp_path, "tries")) == number)
         assert attempts.reap(now=clock.real_now() + LATER) >= 1
-    line = queries.job(key)
+    line = line_of(key)
     assert (line.state, line.attempts, line.error) == ("Failed", 3, "The worker stopped in the middle.")
     assert outcomes(key) == ["lost"] * 3
 
@@ -75,7 +75,7 @@ def test_a_row_whose_worker_died_before_its_first_sign_of_life_is_taken_back(tmp
     assert attempts.reap(now=clock.real_now()) == 0
     assert attempts.reap(now=clock.real_now() + LATER) == 1
     run_until_empty()
-    assert (queries.job(key).state, queries.job(key).attempts) == ("Done", 2)
+    assert (line_of(key).state, line_of(key).attempts) == ("Done", 2)
 
 
 def test_a_worker_that_was_taken_for_dead_changes_nothing(tmp_path):
@@ -88,7 +88,7 @@ def test_a_worker_that_was_taken_for_dead_changes_nothing(tmp_path):
     attempts.finish(slow)
     attempts.fail(slow, ValueError(), sample.QUICK)
     attempts.beat(slow)
-    assert queries.job(key).state == "Done"
+    assert line_of(key).state == "Done"
     assert outcomes(key) == ["lost", "done"]
 
 
@@ -119,7 +119,7 @@ def test_a_thread_beside_the_web_server_works_and_stops(tmp_path, monkeypatch):
     thread.start()
     try:
         key = actions.enqueue(sample.say, by=ANN, folder=str(tmp_path), words="x")
-        processes.wait_until(lambda: queries.job(key).state == "Done")
+        processes.wait_until(lambda: line_of(key).state == "Done")
         processes.wait_until(lambda: Schedule.objects.filter(name="jobs.seal_audit").exists())
     finally:
         stop.set()
@@ -138,4 +138,4 @@ def test_the_command_finishes_its_job_when_it_is_told_to_stop(tmp_path):
         worker.send_signal(signal.SIGTERM)
         Path(tmp_path, "go").touch()
         assert worker.wait(processes.PATIENCE) == 0
-    assert queries.job(key).state == "Done", connection.vendor
+    assert line_of(key).state == "Done", connection.vendor

@@ -237,8 +237,43 @@ def test_a_reader_stops_mails_of_a_kind():
     assert actions.unsubscribe(token="x" * 64, now=NOW) is False
     assert [actions.unsubscribe(token=token, now=NOW) for _ in range(2)] == [True, True]
     assert queries.opted_out(NOOR) == {"digest"}
-    actions.subscribe(person=NOOR, kind="digest", by=NOOR, school=SCHOOL, now=NOW)
+    assert [actions.subscribe_again(token=given, now=NOW) for given in (token, "x" * 64)] == [True, False]
     assert queries.opted_out(NOOR) == set()
+
+
+def test_a_person_chooses_the_kinds_that_one_may_do_without(db):
+    actions.choose_mails(person=NOOR, wanted=[], school=SCHOOL, now=NOW)
+    assert "digest" in queries.opted_out(NOOR)
+    assert "meeting" not in queries.opted_out(NOOR)  # nobody may stop it
+    before = Event.objects.count()
+    actions.choose_mails(person=NOOR, wanted=[], school=SCHOOL, now=NOW)
+    assert Event.objects.count() == before  # nothing changed
+    actions.choose_mails(person=NOOR, wanted=["digest"], school=SCHOOL, now=NOW)
+    assert "digest" not in queries.opted_out(NOOR)
+
+
+def test_a_mail_that_waits_can_be_stopped_and_sent_after_all(db):
+    message = post()
+    actions.stop(message=message, by=NOOR, now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("failed", queries.STOPPED)
+    with pytest.raises(Refusal, match="Only a mail that waits can be stopped"):
+        actions.stop(message=message, by=NOOR, now=NOW)
+    assert actions.send_all_again(school=SCHOOL, by=NOOR, now=NOW) == 0
+    actions.send_again(message=message, by=NOOR, now=NOW)
+    message.refresh_from_db()
+    assert message.state == "queued"
+
+
+def test_all_that_were_tried_in_vain_are_sent_again_and_no_others(db):
+    tried, late, never, elsewhere, sent = post(), post(), post(), post(school=None), post()
+    Message.objects.exclude(pk=sent.pk).update(state="failed", reason="The mail server was full.", attempt=1)
+    Message.objects.filter(pk=late.pk).update(expires_at=NOW)
+    Message.objects.filter(pk=never.pk).update(attempt=0)
+    assert actions.send_all_again(school=SCHOOL, by=NOOR, now=NOW) == 1
+    assert set(Message.objects.filter(state="queued").values_list("pk", flat=True)) == {tried.pk, sent.pk}
+    assert Message.objects.get(pk=elsewhere.pk).state == "failed"
+    assert list(Event.objects.values_list("verb", flat=True)) == ["mail.send_all_again"]
 
 
 def test_the_outbox_rests_and_wakes_and_the_log_says_so():

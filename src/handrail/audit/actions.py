@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from handrail.audit import queries
 from handrail.audit.chain import DROP, SETTLED, START, hash_of_rows, hash_of_seal, name_of
-from handrail.audit.models import Event, Seal
+from handrail.audit.models import Check, Event, Seal
 
 MOST_ROWS = 5000  # a segment; more rows make more segments
 RECORDING = 7203101  # the number of PostgreSQL's advisory lock that every writer of events shares
+CHECKS_KEPT = dt.timedelta(days=365)
 VERB = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -130,6 +132,21 @@ def _write_seal(before: Seal | None, rows: list[Event], now: dt.datetime) -> Sea
     except IntegrityError:  # another worker sealed the same rows first
         return None
     return made
+
+
+@transaction.atomic
+def check(*, now: dt.datetime) -> Check:
+    """Read the whole log against its seals and the heads of earlier checks, and keep what was found."""
+    noted = Check.objects.values_list("head", "head_hash")
+    faults = queries.verify(noted={number: value for number, value in noted if number is not None})
+    last = queries.head()
+    Check.objects.filter(at__lt=now - CHECKS_KEPT).delete()
+    return Check.objects.create(
+        at=now,
+        head=last[0] if last else None,
+        head_hash=last[1] if last else "",
+        faults="\n".join(faults),
+    )
 
 
 def drop_before(day: dt.date, *, now: dt.datetime) -> int:

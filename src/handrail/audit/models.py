@@ -53,6 +53,36 @@ class Event(models.Model):
         return f"{self.verb} {self.subject_type} {self.subject}"
 
 
+class Check(models.Model):
+    """One reading of the whole log against its seals: how far it went and the faults it found, a line each.
+
+    The head is noted here, apart from the seals, so that the next check misses seals that were removed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    head = models.BigIntegerField(null=True)  # the number of the last seal; none before the first
+    head_hash = models.CharField(max_length=64, blank=True)
+    faults = models.TextField(blank=True)
+
+    append_only: ClassVar[bool] = True
+    kept: ClassVar = {
+        internal("show that the log was not changed", "12 months"): (
+            "id",
+            "at",
+            "head",
+            "head_hash",
+            "faults",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {'faults' if self.faults else 'whole'}"
+
+
 class Seal(models.Model):
     """A segment of the log, closed for ever: rows `first_id` to `last_id`, chained to the seal before.
 

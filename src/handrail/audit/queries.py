@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from handrail.audit.chain import DROP, SETTLED, START, hash_of_rows, hash_of_seal, name_of
-from handrail.audit.models import Event, Seal
+from handrail.audit.models import Check, Event, Seal
+
+OF_THE_SITE = Q(school=None)  # such as a job tried again, or the outbox at rest
 
 
 def events_about(person: UUID) -> QuerySet[Event]:
@@ -22,16 +24,33 @@ def events_by(person: UUID) -> QuerySet[Event]:
     return Event.objects.filter(actor=person).order_by("-id")
 
 
+def verbs_of(school: UUID) -> list[str]:
+    """Every verb that stands in the log of a school."""
+    found = Event.objects.filter(OF_THE_SITE | Q(school=school)).order_by().values_list("verb", flat=True)
+    return sorted(found.distinct())
+
+
+def last_check() -> Check | None:
+    """What the last reading of the log against its seals found."""
+    return Check.objects.first()
+
+
 def events_of_school(
     school: UUID,
     *,
+    person: UUID | None = None,
     verb: str = "",
     outcome: str = "",
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
 ) -> QuerySet[Event]:
-    """What happened at a school, the newest first. `verb` also finds what begins with it and a dot."""
-    found = Event.objects.filter(school=school)
+    """What happened at a school and to the site as a whole, the newest first.
+
+    `person` did it, or it was done to them. `verb` also finds what begins with it and a dot.
+    """
+    found = Event.objects.filter(OF_THE_SITE | Q(school=school))
+    if person:
+        found = found.filter(Q(actor=person) | Q(subject=person) | Q(on_behalf=person))
     if verb:
         found = found.filter(Q(verb=verb) | Q(verb__startswith=f"{verb}."))
     if outcome:

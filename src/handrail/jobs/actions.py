@@ -9,13 +9,14 @@ from uuid import UUID
 from cronsim import CronSim
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus as Status
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from handrail.audit.actions import record
 from handrail.jobs.models import Attempt, Schedule, Tick
-from handrail.jobs.registry import JOBS, named
+from handrail.jobs.registry import JOBS, STOPPED, named
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 
@@ -54,7 +55,7 @@ def sync_schedules(*, now: dt.datetime) -> None:
     """Write what the code says about the schedule into its rows. An operator's rest stays."""
     wanted = {job.name: job.cron for job in JOBS.values() if job.cron}
     for name, line in wanted.items():
-        schedule, _ = Schedule.objects.get_or_create(name=name, defaults={"line": line, "since": now})
+        schedule, _made = Schedule.objects.get_or_create(name=name, defaults={"line": line, "since": now})
         if schedule.line != line:
             Schedule.objects.filter(name=name).update(line=line, since=now)
     Schedule.objects.exclude(name__in=wanted).delete()
@@ -95,9 +96,27 @@ def _fire(schedule: Schedule, at: dt.datetime) -> UUID | None:
 def retry(*, job: UUID, by: UUID, now: dt.datetime) -> None:
     """Try a failed job once more, at once. Raises Refusal for one that has not failed."""
     failed = DBTaskResult.objects.filter(pk=job, status=Status.FAILED)
-    if not failed.update(status=Status.READY, run_after=clock.real_now(), finished_at=None):
-        raise Refusal("Only a job that has failed can be tried again. This one is waiting, running or done.")
+    now_due = {
+        "run_after": clock.real_now(),
+        "finished_at": None,
+        "exception_class_path": "",
+        "traceback": "",
+    }
+    if not failed.update(status=Status.READY, **now_due):
+        raise Refusal(
+            _("Only a job that has failed can be tried again. This one is waiting, running or done.")
+        )
     record(by=by, verb="job.retry", subject=("jobs.job", job), school=None, now=now)
+
+
+@transaction.atomic
+def cancel(*, job: UUID, by: UUID, now: dt.datetime) -> None:
+    """Keep a job that waits from running. It stays on the page and can be tried again."""
+    waiting = DBTaskResult.objects.filter(pk=job, status=Status.READY)
+    stopped = {"finished_at": clock.real_now(), "exception_class_path": STOPPED, "traceback": ""}
+    if not waiting.update(status=Status.FAILED, **stopped):
+        raise Refusal(_("Only a job that waits can be stopped. This one has begun already, or is over."))
+    record(by=by, verb="job.cancel", subject=("jobs.job", job), school=None, now=now)
 
 
 @transaction.atomic

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from cronsim import CronSim
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
 from handrail.jobs.models import Attempt, Schedule
-from handrail.jobs.registry import JOBS, job_of
+from handrail.jobs.registry import JOBS, STOPPED, job_of
 
-GONE = "A job that this version no longer has"
-STATES = {
-    Status.READY: "Waiting",
-    Status.RUNNING: "Running",
-    Status.FAILED: "Failed",
-    Status.SUCCESSFUL: "Done",
+GONE = _("A job that this version no longer has")
+STATES: dict[Status, Promise] = {
+    Status.FAILED: _("Failed"),
+    Status.RUNNING: _("Running"),
+    Status.READY: _("Waiting"),
+    Status.SUCCESSFUL: _("Done"),
 }
+STOPPED_WORDS = _("Somebody of the staff stopped it before it began.")
 ORDER = Case(
     When(status=Status.FAILED, then=Value(0)),
     When(status=Status.RUNNING, then=Value(1)),
@@ -33,14 +37,18 @@ ORDER = Case(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One job on the page. `error` is that of the last attempt; `next_run` stands only while it waits."""
+    """One job on the page. `error` is that of the last attempt; `next_run` stands only while it waits.
+
+    `fault` is the place in the program where it failed: no words of anybody, and for administrators alone.
+    """
 
     id: UUID
-    words: str
-    state: str
+    words: str | Promise
+    state: str | Promise
     attempts: int
     of: int
-    error: str
+    error: str | Promise
+    fault: str
     next_run: dt.datetime | None
     queued_at: dt.datetime
     finished_at: dt.datetime | None
@@ -51,36 +59,52 @@ class Line:
         """Whether "Try again" has a meaning."""
         return self.state == STATES[Status.FAILED]
 
+    @property
+    def may_cancel(self) -> bool:
+        """Whether it can still be kept from running."""
+        return self.state == STATES[Status.READY]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One line of the schedule."""
 
     name: str
-    words: str
+    words: str | Promise
     line: str
     active: bool
     last: dt.datetime | None
     next: dt.datetime
 
 
-def jobs(*, start: int = 0, most: int = 50) -> list[Line]:
-    """The jobs: failed ones first, then running, waiting and done; in each group the newest first."""
-    rows = list(DBTaskResult.objects.order_by(ORDER, "-enqueued_at")[start : start + most])
-    errors = _last_errors([row.pk for row in rows])
-    return [_line(row, errors.get(row.pk, "")) for row in rows]
+def rows(*, not_for: Collection[UUID] = ()) -> QuerySet[DBTaskResult[Any, Any]]:
+    """The jobs: failed ones first, then running, waiting and done; in each group the newest first.
+
+    Those that act for one of `not_for` are left out.
+    """
+    found = DBTaskResult.objects.order_by(ORDER, "-enqueued_at")
+    hidden = [str(person) for person in not_for]
+    by_nobody = Q(args_kwargs__kwargs__by=None)  # of its own, because null is not unlike anything
+    return found.filter(by_nobody | ~Q(args_kwargs__kwargs__by__in=hidden)) if hidden else found
 
 
-def job(key: UUID) -> Line | None:
-    """One job, by its id."""
-    row = DBTaskResult.objects.filter(pk=key).first()
-    return _line(row, _last_errors([row.pk]).get(row.pk, "")) if row else None
+def lines(rows: Iterable[DBTaskResult[Any, Any]]) -> list[Line]:
+    """Jobs in the words of the page: one query, however many they are."""
+    listed = list(rows)
+    errors = _last_errors([row.pk for row in listed])
+    return [_line(row, errors.get(row.pk, "")) for row in listed]
 
 
-def counts() -> dict[str, int]:
-    """How many jobs are in each state, by the word that staff read."""
-    found = list(DBTaskResult.objects.order_by().values_list("status", flat=True))
-    return {words: found.count(state) for state, words in STATES.items()}
+def asked_by() -> set[UUID]:
+    """Everybody for whom a job stands in the queue."""
+    found = DBTaskResult.objects.order_by().values_list("args_kwargs__kwargs__by", flat=True).distinct()
+    return {UUID(person) for person in found if person}
+
+
+def counts(rows: QuerySet[DBTaskResult[Any, Any]]) -> dict[Status, int]:
+    """How many of the jobs are in each state."""
+    found = dict(rows.order_by().values_list("status").annotate(Count("pk")))
+    return {state: found.get(state, 0) for state in STATES}
 
 
 def schedule(*, now: dt.datetime) -> list[Plan]:
@@ -114,7 +138,8 @@ def _line(row: DBTaskResult[Any, Any], error: str) -> Line:
         state=STATES[Status(row.status)],
         attempts=len(row.worker_ids),
         of=max(job.retry.attempts, len(row.worker_ids)) if job else len(row.worker_ids),
-        error=error,
+        error=STOPPED_WORDS if row.exception_class_path == STOPPED else error,
+        fault=f"{row.traceback}\n{row.exception_class_path}".strip() if error else "",
         next_run=row.run_after if row.status == Status.READY else None,
         queued_at=row.enqueued_at,
         finished_at=row.finished_at,

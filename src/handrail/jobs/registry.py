@@ -23,6 +23,8 @@ from cronsim import CronSim
 from django_tasks import task
 from django_tasks.base import Task
 
+STOPPED = "handrail.jobs.Stopped"  # stands in the place of an exception where staff stopped a job
+
 
 class Trouble(Exception):
     """A job failed for a reason that staff can read: the words are shown. It is tried again."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from handrail.audit import actions as audit
 from handrail.jobs import actions
-from handrail.jobs.registry import ONCE, job
+from handrail.jobs.registry import ONCE, GiveUp, job
 from handrail.lib import clock
 
 LOG_KEPT = dt.timedelta(days=2 * 365 + 1)
@@ -17,6 +17,13 @@ LOG_KEPT = dt.timedelta(days=2 * 365 + 1)
 def seal_audit(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told for whom it acts)
     """Close the segment of the last minute."""
     audit.seal(now=clock.now())
+
+
+@job("Check that nobody changed the audit log", cron="40 2 * * *")
+def check_audit(*, by: UUID | None) -> None:  # noqa: ARG001
+    """The page of the log says what it found; faults make the job fail, so that they are seen there too."""
+    if audit.check(now=clock.now()).faults:
+        raise GiveUp("The log was changed from outside. The page of the log says where.")
 
 
 @job("Drop audit rows older than two years", cron="10 2 * * *")

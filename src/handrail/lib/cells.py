@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 
 # A spreadsheet program may take text for a formula by its first character. Some also look past white space
 # and invisible marks, and some read the full-width forms. Apostrophes are looked past too: so a text that
@@ -25,3 +28,15 @@ def plain_cell(text: str) -> str:
 def is_plain_number(text: str) -> bool:
     """Whether the text can be a number cell and look the same: "-3" and "2.5" can, "007" and "1.0" cannot."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Rows as a CSV file: UTF-8 with byte order mark, every field quoted, no text that could be a formula.
+
+    Text such as "-3" gets an apostrophe; the int -3 is written as it is.
+    """
+    memory = io.StringIO(newline="")
+    writer = csv.writer(memory, quoting=csv.QUOTE_ALL)
+    for row in rows:
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else str(cell) for cell in row])
+    return memory.getvalue().encode("utf-8-sig")

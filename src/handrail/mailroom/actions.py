@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from handrail.audit.actions import record
 from handrail.jobs.actions import enqueue
@@ -20,6 +21,7 @@ from handrail.mailroom.hooks import frame_of
 from handrail.mailroom.kinds import KINDS
 from handrail.mailroom.letter import hash_of, mark, message_id, token
 from handrail.mailroom.models import Message, OptOut, Rest, State
+from handrail.mailroom.queries import STOPPED, tried_in_vain
 from handrail.mailroom.rendering import Unpostable, one_line, render
 
 WORDS_KEPT = dt.timedelta(days=14)
@@ -100,12 +102,31 @@ def send_due(*, now: dt.datetime) -> Counter[str]:
 def send_again(*, message: Message, by: UUID, now: dt.datetime) -> None:
     """Put a mail that failed, or that perhaps arrived, back into the outbox. Same words, same Message-ID."""
     if message.expires_at <= now or not message.text:
-        raise Refusal("This mail is out of date. Start again from the page that it belongs to.")
+        raise Refusal(_("This mail is out of date. Start again from the page that it belongs to."))
     stuck = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.UNKNOWN])
     if not stuck.update(state=State.QUEUED, reason="", not_before=now):
-        raise Refusal("Only a mail that was not sent, or perhaps not, can be sent again.")
+        raise Refusal(_("Only a mail that was not sent, or perhaps not, can be sent again."))
     record(by=by, verb="mail.send_again", subject=message, school=message.school, now=now)
     _send_soon()
+
+
+@transaction.atomic
+def send_all_again(*, school: UUID, by: UUID, now: dt.datetime) -> int:
+    """Put the mails of `queries.tried_in_vain` back into the outbox. Returns how many."""
+    count = tried_in_vain(school, now=now).update(state=State.QUEUED, reason="", not_before=now)
+    if count:
+        record(by=by, verb="mail.send_all_again", subject=("mailroom.rest", OUTBOX), school=school, now=now)
+        _send_soon()
+    return count
+
+
+@transaction.atomic
+def stop(*, message: Message, by: UUID, now: dt.datetime) -> None:
+    """Keep a mail that waits from being sent. It stays on the page and can still be sent again."""
+    waiting = Message.objects.filter(pk=message.pk, state=State.QUEUED)
+    if not waiting.update(state=State.FAILED, reason=STOPPED):
+        raise Refusal(_("Only a mail that waits can be stopped. This one has left already, or never will."))
+    record(by=by, verb="mail.stop", subject=message, school=message.school, now=now)
 
 
 @transaction.atomic
@@ -147,22 +168,38 @@ def unsubscribe(*, token: str, now: dt.datetime) -> bool:
     message = Message.objects.filter(unsubscribe_hash=hash_of(token)).first()
     if message is None:
         return False
-    OptOut.objects.get_or_create(person=message.to, kind=message.kind, defaults={"at": now})
-    record(
-        by=message.to,
-        verb="mail.unsubscribe",
-        subject=("people.user", message.to),
-        school=message.school,
-        now=now,
-    )
+    _take(message.to, message.kind, False, message.school, now)
     return True
 
 
 @transaction.atomic
-def subscribe(*, person: UUID, kind: str, by: UUID, school: UUID | None, now: dt.datetime) -> None:
-    """Take mails of a kind again."""
-    OptOut.objects.filter(person=person, kind=kind).delete()
-    record(by=by, verb="mail.subscribe", subject=("people.user", person), school=school, now=now)
+def subscribe_again(*, token: str, now: dt.datetime) -> bool:
+    """Take back what `unsubscribe` did, by the same token."""
+    message = Message.objects.filter(unsubscribe_hash=hash_of(token)).first()
+    if message is None:
+        return False
+    _take(message.to, message.kind, True, message.school, now)
+    return True
+
+
+@transaction.atomic
+def choose_mails(*, person: UUID, wanted: Collection[str], school: UUID | None, now: dt.datetime) -> None:
+    """A person says which of the kinds that one may do without they want."""
+    for kind in KINDS.values():
+        if kind.optional:
+            _take(person, kind.name, kind.name in wanted, school, now)
+
+
+def _take(person: UUID, kind: str, wanted: bool, school: UUID | None, now: dt.datetime) -> None:
+    """Take mails of a kind, or no more. Saying it twice changes and records nothing."""
+    if wanted:
+        changed = bool(OptOut.objects.filter(person=person, kind=kind).delete()[0])
+    else:
+        changed = OptOut.objects.get_or_create(person=person, kind=kind, defaults={"at": now})[1]
+    if changed:
+        verb = "mail.subscribe" if wanted else "mail.unsubscribe"
+        subject = ("people.user", person)
+        record(by=person, verb=verb, subject=subject, school=school, fields=[kind], now=now)
 
 
 @transaction.atomic

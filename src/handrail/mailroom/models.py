@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 
@@ -14,11 +15,11 @@ from handrail.lib.keeping import internal, personal, secret, sensitive
 class State(models.TextChoices):
     """Where a mail is. Whoever moves it names the state it must be in: see `TRANSITIONS`."""
 
-    QUEUED = "queued", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Not sent"
-    UNKNOWN = "unknown", "Perhaps sent"
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    UNKNOWN = "unknown", _("Perhaps sent")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
@@ -71,7 +72,9 @@ class Message(models.Model):
             "created_at",
             "sent_at",
         ),
-        sensitive("send the mail", "14 days after it expires", erase="delete"): ("subject", "text", "html"),
+        sensitive("send the mail", "14 days after it expires", erase="delete"): ("subject",),
+        # They hold links that open an account: not even the person reads them anywhere but in the mail.
+        secret("send the mail", "14 days after it expires"): ("text", "html"),
         secret("let the person stop such mails", "12 months"): ("unsubscribe_hash",),
         internal("send it once", "12 months"): (
             "id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
@@ -9,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from handrail.mailroom.letter import hash_of
 from handrail.mailroom.models import Message, OptOut, Rest, State
 
+STOPPED = "Somebody of the staff stopped it before it was sent."
 URGENCY = Case(
     When(state=State.FAILED, then=Value(0)),
     When(state=State.UNKNOWN, then=Value(1)),
@@ -25,6 +27,15 @@ def mails(school: UUID, *, state: str = "") -> QuerySet[Message]:
     """
     found = Message.objects.filter(school=school).defer("text", "html")
     return (found.filter(state=state) if state else found).order_by(URGENCY, "-created_at")
+
+
+def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
+    """The mails of a school that were tried, did not go, and are still of use.
+
+    Left out is what perhaps arrived, and what somebody stopped or set aside before it was ever tried.
+    """
+    failed = Message.objects.filter(school=school, state=State.FAILED, attempt__gt=0, expires_at__gt=now)
+    return failed.exclude(reason=STOPPED)
 
 
 def mails_to(person: UUID) -> QuerySet[Message]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
@@ -14,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from handrail.lib.cells import is_plain_number, safe_cell
+from handrail.lib.cells import csv_bytes, is_plain_number, safe_cell
 from handrail.lib.files import write_bytes
 from handrail.sheets._faults import Fault, SheetError, place
 
@@ -63,12 +62,8 @@ def write_csv(path: Path, headers: Sequence[str], rows: Sequence[Sequence[str | 
     Text that could be a formula gets an apostrophe, also "-3"; the int -3 is written as it is.
     Raises FileTrouble, and ValueError when a row does not fit its headers.
     """
-    memory = io.StringIO(newline="")
-    writer = csv.writer(memory, quoting=csv.QUOTE_ALL)
-    writer.writerow([safe_cell(head) for head in headers])
-    for row in _fitting(headers, rows):
-        writer.writerow([safe_cell(_word(cell)) if _is_text(cell) else str(cell) for cell in row])
-    write_bytes(path, memory.getvalue().encode("utf-8-sig"))
+    fitting = ([_word(cell) if _is_text(cell) else cell for cell in row] for row in _fitting(headers, rows))
+    write_bytes(path, csv_bytes([headers, *fitting]))
 
 
 def _is_text(cell: str | int) -> bool:
