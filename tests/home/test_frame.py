@@ -19,8 +19,8 @@ from handrail.people.models import School, User
 EVERYBODY = ("student", "mentor", "coordinator", "administrator", "wellbeing lead", "director", "nobody")
 PLACES = {
     "student": ["Home"],
-    "coordinator": ["Home", "Programmes", "People"],
-    "administrator": ["Home", "Programmes", "People", "School"],
+    "coordinator": ["Home", "Programmes", "People", "Running"],
+    "administrator": ["Home", "Programmes", "People", "School", "Running"],
     "wellbeing lead": ["Home", "People"],
     "director": ["Home"],
     "nobody": [],

@@ -17,6 +17,7 @@ from handrail.audit.models import Check, Event, Seal
 
 MOST_ROWS = 5000  # a segment; more rows make more segments
 RECORDING = 7203101  # the number of PostgreSQL's advisory lock that every writer of events shares
+BATCH = 500
 CHECKS_KEPT = dt.timedelta(days=365)
 VERB = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 FIELD = re.compile(r"[a-z][a-z0-9_]*")
@@ -37,6 +38,34 @@ def record(  # noqa: PLR0913 (each is a column of the log, and named)
 
     Raises RuntimeError outside a transaction, ValueError for names that are none or a time without a zone.
     """
+    row = _event(by, verb, subject, school, fields, now)
+    row.outcome, row.on_behalf = outcome, on_behalf
+    _say_that_we_write()
+    row.save(force_insert=True)
+
+
+def record_each(
+    *,
+    by: UUID | None,
+    verb: str,
+    about: Iterable[tuple[tuple[str, UUID], Iterable[str]]],
+    school: UUID | None,
+    now: dt.datetime,
+) -> None:
+    """Add one event for each of many subjects, with the fields that were changed of it."""
+    rows = [_event(by, verb, subject, school, fields, now) for subject, fields in about]
+    _say_that_we_write()
+    Event.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _event(
+    by: UUID | None,
+    verb: str,
+    subject: Model | tuple[str, UUID],
+    school: UUID | None,
+    fields: Iterable[str],
+    now: dt.datetime,
+) -> Event:
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of what it records. Open one: atomic().")
     names = sorted(set(fields))
@@ -45,17 +74,15 @@ def record(  # noqa: PLR0913 (each is a column of the log, and named)
     if now.tzinfo is None:
         raise ValueError("The log needs a moment with a time zone.")
     kind, key = _subject(subject)
-    _say_that_we_write()
-    Event.objects.create(
+    return Event(
         at=now,
         actor=by,
-        on_behalf=on_behalf,
         verb=verb,
         subject_type=kind,
         subject=key,
         school=school,
         field_names=",".join(names),
-        outcome=outcome,
+        outcome="done",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,9 +14,9 @@ from handrail.audit.models import Check, Event, Seal
 OF_THE_SITE = Q(school=None)  # such as a job tried again, or the outbox at rest
 
 
-def events_about(person: UUID) -> QuerySet[Event]:
-    """What was done to a person's record, or in their name: the newest first."""
-    return Event.objects.filter(Q(subject=person) | Q(on_behalf=person)).order_by("-id")
+def events_about(person: UUID, *, also: Collection[UUID] = ()) -> QuerySet[Event]:
+    """What was done to a person's record, in their name, or to what is theirs: the newest first."""
+    return Event.objects.filter(Q(subject__in=[person, *also]) | Q(on_behalf=person)).order_by("-id")
 
 
 def events_by(person: UUID) -> QuerySet[Event]:

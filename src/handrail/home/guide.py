@@ -28,6 +28,7 @@ GUIDE = (
                 "Your own page shows what is kept about you and what was done to your record, and lets "
                 "you say when you are away."
             ),
+            _("You choose the language of the site and of its mails, and which reminders you get."),
             _(
                 "\u201cGet help now\u201d is on every page, also before you sign in. It works without "
                 "scripts, and it prints."
@@ -61,6 +62,10 @@ GUIDE = (
                 "You invite by mail, see who has joined, declined or not answered, and remind those who "
                 "have not."
             ),
+            _(
+                "Under \u201cRunning\u201d you see what the site does by itself and what became of each "
+                "mail, and try again what failed."
+            ),
         ),
     ),
     Chapter(
@@ -71,6 +76,10 @@ GUIDE = (
                 "languages and sites, and who holds which role."
             ),
             _("Staff sign in with a second factor: a passkey, or codes from an app."),
+            _(
+                "The log says who did what to which record, and whether anybody changed it. Whoever looks up "
+                "one person there is noted, and the person can see it."
+            ),
         ),
     ),
     Chapter(

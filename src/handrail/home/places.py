@@ -23,6 +23,7 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("Programmes"), "programmes", RUNNERS),
     (_("People"), "people", CARERS),
     (_("School"), "school", ADMINISTRATORS),
+    (_("Running"), "running", RUNNERS),
 )
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),

@@ -39,7 +39,7 @@ def visible_people(user: User) -> QuerySet[User]:
 
 def get_person(user: User, key: uuid.UUID) -> User:
     """Somebody whom this person may see: 404 otherwise, as for an unknown id."""
-    return _one(user, visible_people(user), key)
+    return one(user, visible_people(user), key)
 
 
 def get_person_to_keep(user: User, key: uuid.UUID) -> User:
@@ -66,13 +66,13 @@ def get_person_to_give_roles(user: User, key: uuid.UUID) -> User:
 def get_invitation(user: User, key: uuid.UUID) -> Invitation:
     """An invitation of the person's own school, for those who send them: 404 for everybody else."""
     invitations = Invitation.objects.select_related("user__school").filter(user__school_id=user.school_id)
-    return _one(user, invitations if can_keep_people(user) else invitations.none(), key)
+    return one(user, invitations if can_keep_people(user) else invitations.none(), key)
 
 
 def get_grant(user: User, key: uuid.UUID) -> RoleGrant:
     """A role that this person may end."""
     grants = RoleGrant.objects.select_related("user__school").filter(user__in=visible_people(user))
-    grant = _one(user, grants, key)
+    grant = one(user, grants, key)
     require(user, can_change_role(user, grant.user, Role(grant.role)), grant.user)
     return grant
 
@@ -80,12 +80,12 @@ def get_grant(user: User, key: uuid.UUID) -> RoleGrant:
 def get_item(user: User, key: uuid.UUID) -> ListItem:
     """An entry of one of the lists of the person's own school: 404 for those who do not keep the lists."""
     items = ListItem.objects.select_related("school").filter(school_id=user.school_id)
-    return _one(user, items if can_edit_lists(user) else items.none(), key)
+    return one(user, items if can_edit_lists(user) else items.none(), key)
 
 
 def get_own_pause(user: User, key: uuid.UUID) -> Pause:
     """A pause of one's own: nobody plans another's."""
-    return _one(user, Pause.objects.select_related("user").filter(user=user), key)
+    return one(user, Pause.objects.select_related("user").filter(user=user), key)
 
 
 def can_see_people(user: User) -> Verdict:
@@ -156,7 +156,8 @@ def _for(user: User, roles: frozenset[Role], words: str) -> Verdict:
     return YES if user.roles & roles else Verdict(words)
 
 
-def _one(user: User, rows: QuerySet[AnyModel], key: uuid.UUID) -> AnyModel:
+def one(user: User, rows: QuerySet[AnyModel], key: uuid.UUID) -> AnyModel:
+    """The one of these rows that the key names: 404, and a line in the record, where there is none."""
     found = rows.filter(pk=key).first()
     if found is None:
         _record_refusal(user, (rows.model._meta.label_lower, key))

@@ -131,6 +131,7 @@ def labels_of(school: School, kind: str) -> dict[str, str]:
     return dict(list_items(school, kind).values_list("key", "label"))
 
 
-def names(ids: Iterable[object]) -> dict[object, str]:
-    """Names by id, for pages that show who did something."""
-    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+def names(ids: Iterable[object], *, school: uuid.UUID | None = None) -> dict[uuid.UUID, str]:
+    """Names by id, for pages that show who did something; of one school alone where it is given."""
+    found = User.objects.filter(pk__in=list(ids))
+    return dict((found.filter(school_id=school) if school else found).values_list("pk", "name"))

@@ -16,7 +16,6 @@ urlpatterns = [
     path("me/pauses/", own.plan_pause, name="plan_pause"),
     path("me/pauses/<uuid:key>/end/", own.end_pause, name="end_pause"),
     path("me/pauses/<uuid:key>/remove/", own.drop_pause, name="drop_pause"),
-    path("me/record/", own.own_record, name="own_record"),
     path("people/", staff.people, name="people"),
     path("people/add/", staff.add_person, name="add_person"),
     path("people/<uuid:key>/", staff.person, name="person"),

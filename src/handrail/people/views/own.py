@@ -1,10 +1,9 @@
-"""One's own pages: who one is, how much time one has, when one is away, and what was done to the record."""
+"""One's own pages: who one is, how much time one has, and when one is away."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.people import access, actions, history, queries
+from handrail.people import access, actions, queries
 from handrail.people.forms import PauseForm, ProfileForm, TimeForm
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me, today
@@ -108,14 +107,3 @@ def drop_pause(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _("Removed."),
     )
     return redirect("profile")
-
-
-@require_safe
-def own_record(request: HttpRequest) -> HttpResponse:
-    """What was done to one's record, by whom and when."""
-    user = me(request)
-    pages = Paginator(history.about(user.id), queries.PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    return render(
-        request, "people/own_record.html", {"page": page, "lines": history.in_words(page, reader=user)}
-    )

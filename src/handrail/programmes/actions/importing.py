@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from handrail.audit.actions import record
+from handrail.audit.actions import record, record_each
 from handrail.lib.refusal import Refusal
 from handrail.people.models import Invitation, User
 from handrail.programmes.models import Cohort, Enrolment, Import, ImportChange, ImportState
@@ -169,14 +169,14 @@ def import_people(*, of: Import, by: User, now: dt.datetime) -> Draft:
         raise Refusal("The file still has faults, so nothing was imported.")
     if plan.changes_nothing:
         raise Refusal("Everything in this file is here already: there is nothing to import.")
-    _apply(of, plan, now)
+    _note_each(of, by, "programmes.person_imported", _apply(of, plan, now), now)
     of.state, of.rows, of.done_at = ImportState.DONE, [], now
     of.save(update_fields=["state", "rows", "done_at"])
     _note(of, by, "programmes.import_done", now)
     return plan
 
 
-def _apply(of: Import, plan: Draft, now: dt.datetime) -> None:
+def _apply(of: Import, plan: Draft, now: dt.datetime) -> Collection[ImportChange]:
     school = of.cohort.programme.school
     made = [_new_user(entry, of.cohort, now) for entry in plan.new]
     User.objects.bulk_create(made, batch_size=BATCH)
@@ -192,7 +192,7 @@ def _apply(of: Import, plan: Draft, now: dt.datetime) -> None:
         for number in plan.enrolled
     ]
     Enrolment.objects.bulk_create(places, batch_size=BATCH)
-    _remember(of, plan, made, {place.user_id for place in places})
+    return _remember(of, plan, made, {place.user_id for place in places})
 
 
 def _end_invitations(people: Sequence[UUID], now: dt.datetime) -> None:
@@ -212,7 +212,7 @@ def _new_user(entry: Entry, cohort: Cohort, now: dt.datetime) -> User:
     return user
 
 
-def _remember(of: Import, plan: Draft, made: Sequence[User], enrolled: set[UUID]) -> None:
+def _remember(of: Import, plan: Draft, made: Sequence[User], enrolled: set[UUID]) -> Collection[ImportChange]:
     """Keep what was before, so that the import can be undone."""
     changes = {user.pk: ImportChange(of=of, user=user, after=_values(user), enrolled=False) for user in made}
     for known, values in plan.changed:
@@ -222,6 +222,7 @@ def _remember(of: Import, plan: Draft, made: Sequence[User], enrolled: set[UUID]
         changes.setdefault(user_id, ImportChange(of=of, user_id=user_id, before={}, after={}, enrolled=False))
         changes[user_id].enrolled = True
     ImportChange.objects.bulk_create(changes.values(), batch_size=BATCH)
+    return changes.values()
 
 
 def _values(user: User) -> dict[str, Any]:
@@ -244,6 +245,8 @@ def undo_import(*, of: Import, by: User, now: dt.datetime) -> None:
     of.state = ImportState.UNDONE
     of.save(update_fields=["state"])
     _note(of, by, "programmes.import_undone", now)
+    stay = [change for change in changes if change.before is not None]
+    _note_each(of, by, "programmes.person_put_back", stay, now)
 
 
 def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
@@ -306,3 +309,12 @@ def _put_back(of: Import, changes: Sequence[ImportChange]) -> None:
 
 def _note(of: Import, by: User, verb: str, now: dt.datetime) -> None:
     record(by=by.pk, verb=verb, subject=of, school=of.cohort.programme.school_id, now=now)
+
+
+def _note_each(of: Import, by: User, verb: str, changes: Collection[ImportChange], now: dt.datetime) -> None:
+    """A line in the record of each person, so that they can see who wrote it and which fields."""
+    about = [
+        (("people.user", change.user_id), [*change.after, *(["place"] if change.enrolled else [])])
+        for change in changes
+    ]
+    record_each(by=by.pk, verb=verb, about=about, school=of.cohort.programme.school_id, now=now)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from handrail.audit.actions import record
+from handrail.audit.actions import record, record_each
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.actions import post
 from handrail.people import actions as people
@@ -46,6 +46,7 @@ def invite_people(
         enrolment.state, enrolment.invited_at = EnrolmentState.INVITED, now
     Enrolment.objects.bulk_update(asked, ["state", "invited_at"], batch_size=AT_A_TIME)
     _note(cohort, by, "programmes.cohort_invited", now)
+    _note_each(cohort, by, "programmes.person_invited", asked, now)
     return Sent(len(asked), len(chosen) - len(asked), left)
 
 
@@ -62,6 +63,7 @@ def remind_people(
         enrolment.reminded_at = now
     Enrolment.objects.bulk_update(asked, ["reminded_at"], batch_size=AT_A_TIME)
     _note(cohort, by, "programmes.cohort_reminded", now)
+    _note_each(cohort, by, "programmes.person_reminded", asked, now)
     return Sent(len(asked), len(chosen) - len(asked), left)
 
 
@@ -71,7 +73,7 @@ def take_out(*, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     if enrolment.cohort.state in (CohortState.RUNNING, CohortState.ENDED):
         raise Refusal("The cohort has begun, so nobody can be taken out of it here.")
     school = enrolment.cohort.programme.school_id
-    record(by=by.pk, verb="programmes.enrolment_taken_out", subject=enrolment, school=school, now=now)
+    record(by=by.pk, verb="programmes.enrolment_taken_out", subject=enrolment.user, school=school, now=now)
     enrolment.delete()
 
 
@@ -140,3 +142,9 @@ def _post(enrolment: Enrolment, by: User, kind: str, now: dt.datetime) -> None:
 
 def _note(cohort: Cohort, by: User, verb: str, now: dt.datetime) -> None:
     record(by=by.pk, verb=verb, subject=cohort, school=cohort.programme.school_id, now=now)
+
+
+def _note_each(cohort: Cohort, by: User, verb: str, asked: list[Enrolment], now: dt.datetime) -> None:
+    """A line in the record of each person who was written to."""
+    about = [(("people.user", one.user_id), ()) for one in asked]
+    record_each(by=by.pk, verb=verb, about=about, school=cohort.programme.school_id, now=now)

@@ -110,6 +110,8 @@ def add_lead(*, programme: Programme, by: User, user: User, now: dt.datetime) ->
         school=programme.school_id,
         now=now,
     )
+    school = programme.school_id
+    record(by=by.pk, verb="programmes.person_made_lead", subject=user, school=school, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,60 @@
+"""Who may see how the site runs: its jobs, its mails and its log."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from handrail.jobs import queries as jobs
+from handrail.lib.refusal import Verdict
+from handrail.mailroom import queries as mailroom
+from handrail.mailroom.models import Message
+from handrail.people.access import one
+from handrail.people.models import User
+from handrail.people.queries import names
+from handrail.people.roles import Role
+
+RUNNERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+def can_run(user: User) -> Verdict:
+    """Whether jobs and mails are theirs to see and to mend."""
+    if user.roles & RUNNERS:
+        return Verdict()
+    return Verdict(_("How the site runs is for administrators and programme coordinators."))
+
+
+def can_administer(user: User) -> Verdict:
+    """Whether they may read the log, and hold all mails of the site back."""
+    if Role.ADMINISTRATOR in user.roles:
+        return Verdict()
+    return Verdict(_("This is for administrators."))
+
+
+def visible_jobs(user: User) -> QuerySet[DBTaskResult[Any, Any]]:
+    """The jobs of the site itself and those for people of the person's own school."""
+    askers = jobs.asked_by()
+    own = names(askers, school=user.school_id) if askers else {}
+    found = jobs.rows(not_for=askers - own.keys())
+    return found if can_run(user) else found.none()
+
+
+def get_job(user: User, key: UUID) -> UUID:
+    """The id of a job that the person may mend: 404 otherwise."""
+    found: UUID = one(user, visible_jobs(user), key).pk
+    return found
+
+
+def visible_mails(user: User, *, state: str = "") -> QuerySet[Message]:
+    """The mails of the person's own school, without their words."""
+    found = mailroom.mails(user.school_id, state=state)
+    return found if can_run(user) else found.none()
+
+
+def get_mail(user: User, key: UUID) -> Message:
+    """A mail that the person may send again or stop: 404 otherwise."""
+    return one(user, visible_mails(user), key)

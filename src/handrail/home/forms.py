@@ -1,0 +1,56 @@
+"""Forms of the pages about how the site runs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handrail.people.forms import Words
+
+
+class PauseMailForm(forms.Form):
+    """Why no mail is to leave."""
+
+    reason = Words(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("The other staff read it on this page. For example: the mail server is being moved."),
+    )
+
+
+class LogForm(forms.Form):
+    """What of the log to show. It stands in the address, so it holds ids, never names."""
+
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    verb = forms.ChoiceField(label=_("What was done"), required=False)
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(
+        self, *args: Any, people: list[tuple[UUID, str]], verbs: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, everything, choices in (
+            ("person", _("Everybody"), [(str(key), label) for key, label in people]),
+            ("verb", _("Everything"), verbs),
+        ):
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", everything), *choices]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, for the query; nothing of a field that was wrong."""
+        self.full_clean()
+        data = self.cleaned_data
+        person = data.get("person")
+        return {
+            "person": UUID(person) if person else None,
+            "verb": data.get("verb", ""),
+            "first": data.get("first"),
+            "last": data.get("last"),
+        }
