@@ -45,7 +45,7 @@ def visible_jobs(user: User) -> QuerySet[DBTaskResult[Any, Any]]:
 
 def get_job(user: User, key: UUID) -> UUID:
     """The id of a job that the person may mend: 404 otherwise."""
-    found: UUID = one(user, visible_jobs(user), key).pk
+    found: UUID = one(user, visible_jobs(user), key, kind="jobs.job").pk
     return found
 
 

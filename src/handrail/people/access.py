@@ -156,11 +156,11 @@ def _for(user: User, roles: frozenset[Role], words: str) -> Verdict:
     return YES if user.roles & roles else Verdict(words)
 
 
-def one(user: User, rows: QuerySet[AnyModel], key: uuid.UUID) -> AnyModel:
+def one(user: User, rows: QuerySet[AnyModel], key: uuid.UUID, *, kind: str = "") -> AnyModel:
     """The one of these rows that the key names: 404, and a line in the record, where there is none."""
     found = rows.filter(pk=key).first()
     if found is None:
-        _record_refusal(user, (rows.model._meta.label_lower, key))
+        _record_refusal(user, (kind or rows.model._meta.label_lower, key))
         raise Http404
     return found
 
