@@ -1,0 +1,103 @@
+"""Publishing: proposed pairs become offers to mentors, all or none, and for 15 minutes nobody knows of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from handrail.audit.actions import record
+from handrail.lib.refusal import Refusal
+from handrail.mentoring.actions import offer, withdraw
+from handrail.mentoring.models import Mentorship
+from handrail.pairing.actions.computing import ask_run
+from handrail.pairing.models import Round, Run
+from handrail.pairing.queries.publishing import latest_run, published_at_first, taken_back, to_publish
+from handrail.pairing.states import RoundState, RunKind
+from handrail.people.models import User
+
+SECOND_THOUGHTS = dt.timedelta(minutes=15)
+TO_ANSWER = dt.timedelta(days=7)
+NOTHING = "There is nothing to publish: work out the pairs first."
+CHANGED = (
+    "Nothing was published. Something has changed since these pairs were worked out, and one of them cannot be "
+    "made any more. Work it out again, then publish."
+)
+TOO_LATE = "The mails have left, so this cannot be taken back any more."
+
+
+@transaction.atomic
+def publish(*, round: Round, by: User, now: dt.datetime) -> int:
+    """Ask the mentor of each proposed pair. Returns how many. Raises Refusal, and then nobody is asked.
+
+    Which pair has become impossible is not said, because the cause may be private to somebody.
+    """
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    if locked.state != RoundState.REVIEW:
+        raise Refusal(f"A round that is marked “{locked.get_state_display().lower()}” cannot be published.")
+    held_until = now + SECOND_THOUGHTS
+    made = _offer_all(round, latest_run(round), by, held_until, now)
+    if not made:
+        raise Refusal(NOTHING)
+    round.published_at = locked.published_at or now
+    _move(round, RoundState.PUBLISHED, by, "pairing.round_published", held_until, now)
+    return made
+
+
+def _offer_all(of: Round, run: Run | None, by: User, held_until: dt.datetime, now: dt.datetime) -> int:
+    proposals = list(to_publish(run)) if run else []
+    for proposal in proposals:
+        try:
+            proposal.mentorship = offer(
+                cohort=of.cohort,
+                mentee=proposal.mentee.user,
+                mentor=proposal.mentor.user,
+                by=by,
+                answer_by=held_until + TO_ANSWER,
+                told_at=held_until,
+                now=now,
+            )
+        except Refusal as refusal:
+            raise Refusal(CHANGED) from refusal
+        proposal.save(update_fields=["mentorship"])
+    return len(proposals)
+
+
+@transaction.atomic
+def take_back(*, round: Round, by: User, now: dt.datetime) -> int:
+    """Undo the last publication while its mails are held: no mail leaves, no offer stays. Raises Refusal."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    if locked.state != RoundState.PUBLISHED or locked.held_until is None or now >= locked.held_until:
+        raise Refusal(TOO_LATE)
+    proposals = list(taken_back(locked))
+    _withdraw_all((proposal.mentorship for proposal in proposals), by, now)
+    for proposal in proposals:
+        proposal.mentorship = None
+        proposal.save(update_fields=["mentorship"])
+    round.published_at = published_at_first(locked)
+    _move(round, RoundState.REVIEW, by, "pairing.publication_taken_back", None, now)
+    return len(proposals)
+
+
+def _withdraw_all(mentorships: Iterable[Mentorship | None], by: User, now: dt.datetime) -> None:
+    for mentorship in mentorships:
+        if mentorship is not None:
+            withdraw(mentorship=mentorship, by=by, now=now)
+
+
+@transaction.atomic
+def ask_again(*, round: Round, by: User, now: dt.datetime) -> Run:
+    """Work out pairs for those who are left: whoever has a mentor, or one who is asked, is not moved."""
+    if not Round.objects.get(pk=round.pk).published_at:
+        raise Refusal("Publish the pairs first. Then those who are left can be matched again.")
+    return ask_run(round=round, by=by, kind=RunKind.REST, now=now)
+
+
+def _move(
+    of: Round, to: RoundState, by: User, verb: str, held_until: dt.datetime | None, now: dt.datetime
+) -> None:
+    of.state, of.held_until = to, held_until
+    of.save(update_fields=["state", "published_at", "held_until"])
+    school = of.cohort.programme.school_id
+    record(by=by.pk, verb=verb, subject=of, school=school, fields=("state", "held_until"), now=now)
