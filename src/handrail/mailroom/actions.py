@@ -156,7 +156,7 @@ def discard_waiting(*, by: UUID | None, reason: str, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def stop(*, message: UUID, reason: str) -> bool:
+def hold(*, message: UUID, reason: str) -> bool:
     """Do not send a mail that waits still. False where it has left, or is leaving."""
     waiting = Message.objects.filter(pk=message, state=State.QUEUED)
     return bool(waiting.update(state=State.FAILED, reason=reason))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from handrail.lib.refusal import Refusal
-from handrail.mailroom.actions import stop
+from handrail.mailroom.actions import hold
 from handrail.mentoring import mails, queries
 from handrail.mentoring.actions.ends import end_offer, note
 from handrail.mentoring.models import Mentorship
@@ -60,7 +60,7 @@ def withdraw(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
     """Take an offer back while it waits. A mail that has not left stays."""
     end_offer(mentorship, MentorshipState.WITHDRAWN, waits=False, now=now)
     if mentorship.offer_mail:
-        stop(message=mentorship.offer_mail, reason=gettext("The offer was taken back."))
+        hold(message=mentorship.offer_mail, reason=gettext("The offer was taken back."))
     note(mentorship, by.pk, "withdrawn", now, "state")
 
 
