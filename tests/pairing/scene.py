@@ -11,7 +11,7 @@ from tests.site.choosing_things import cohort, joined, matching, suggest
 
 from handrail.lib import clock
 from handrail.mailroom.models import Message
-from handrail.pairing.models import Round, Shortlist, Suggestion
+from handrail.pairing.models import Proposal, Round, Run, Shortlist, Suggestion
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, Enrolment
 
@@ -51,6 +51,29 @@ class Scene:
 
     def suggestion(self, mentee: str, mentor: str) -> Suggestion:
         return Suggestion.objects.get(shortlist__enrolment=self.places[mentee], enrolment=self.places[mentor])
+
+    def run(self, of: Round, *pairs: tuple[str, str], state: str = "done") -> Run:
+        """A run that proposes some pairs, each a mentee and a mentor by name."""
+        now = clock.now()
+        made = Run.objects.create(
+            round=of,
+            number=of.runs.count() + 1,
+            state=state,
+            weights=of.weights,
+            seed=of.seed,
+            by=of.by,
+            asked_at=now,
+            ended_at=now,
+        )
+        for mentee, mentor in pairs:
+            Proposal.objects.create(
+                run=made,
+                mentee=self.places[mentee],
+                mentor=self.places[mentor],
+                for_mentee=["Offers what you want."],
+                for_mentor=["Wants what you offer."],
+            )
+        return made
 
     def mails(self, kind: str) -> list[str]:
         """To whom mails of a kind are waiting, by address."""
