@@ -254,11 +254,11 @@ def test_a_person_chooses_the_kinds_that_one_may_do_without(db):
 
 def test_a_mail_that_waits_can_be_stopped_and_sent_after_all(db):
     message = post()
-    actions.stop(message=message, by=NOOR, now=NOW)
+    actions.stop_one(message=message, by=NOOR, now=NOW)
     message.refresh_from_db()
     assert (message.state, message.reason) == ("failed", queries.STOPPED)
     with pytest.raises(Refusal, match="Only a mail that waits can be stopped"):
-        actions.stop(message=message, by=NOOR, now=NOW)
+        actions.stop_one(message=message, by=NOOR, now=NOW)
     assert actions.send_all_again(school=SCHOOL, by=NOOR, now=NOW) == 0
     actions.send_again(message=message, by=NOOR, now=NOW)
     message.refresh_from_db()

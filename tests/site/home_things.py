@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.site.cast import Cast
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
+from handrail.mailroom.letter import hash_of, token
 from handrail.mailroom.models import Message
 
 
@@ -27,13 +30,20 @@ def mails(cast: Cast) -> dict[str, Thing]:
             reason="The mail server refused the address.",
             not_before=now,
             expires_at=now,
-            message_id=f"<{name}@school.example>",
+            message_id=f"<{uuid4()}@school.example>",
             school=user.school_id,
             created_at=now,
         )
         return Thing({"key": message.pk}, school=user.school)
 
     return of_each(cast, make, "student", "stranger")
+
+
+@kind("stop link")
+def stop_links(cast: Cast) -> dict[str, Thing]:
+    key = mails(cast)["student"].names["key"]
+    Message.objects.filter(pk=key).update(unsubscribe_hash=hash_of(token(key)))
+    return {"student": Thing({"token": token(key)})}
 
 
 @kind("job")

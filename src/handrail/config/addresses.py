@@ -44,6 +44,7 @@ class Route:
     other: tuple[int, ...] = (405,)  # what the remaining methods answer
     entry: bool = False  # part of the way in, so even whom it lets in may be led to the login page
     demo: bool = False  # answers on a demonstration site alone
+    by_link: bool = False  # the token in the address is the authority, so its form needs no other
 
 
 def page(name: str, *who: Group, about: str = "", refused: tuple[Group, ...] = ()) -> Route:

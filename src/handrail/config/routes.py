@@ -19,6 +19,8 @@ HOME = (
     page("guide", "anybody"),
     button("language", "anybody"),
     page("own_record", "signed in"),
+    question("own_mails", "signed in"),
+    Route("unsubscribe", ("anybody",), get=(200,), post=(200,), about="stop link", by_link=True),
     page("running", *KEEPERS),
     page("jobs", *KEEPERS),
     button("retry_job", *KEEPERS, about="job"),

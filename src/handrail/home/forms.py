@@ -21,6 +21,23 @@ class PauseMailForm(forms.Form):
     )
 
 
+class WantedMailsForm(forms.Form):
+    """The kinds of mail that one can do without; those that are ticked come."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("You can do without these; untick what you do not want"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Mails about your account, invitations and notices of changes always come, because you need them."
+        ),
+    )
+
+    def __init__(self, data: Any, *, kinds: list[tuple[str, str]], wanted: list[str]) -> None:
+        super().__init__(data, initial={"wanted": wanted})
+        cast(forms.MultipleChoiceField, self.fields["wanted"]).choices = kinds
+
+
 class LogForm(forms.Form):
     """What of the log to show. It stands in the address, so it holds ids, never names."""
 

@@ -28,6 +28,7 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
     (_("What was done to your record"), "own_record"),
+    (_("Mails to you"), "own_mails"),
     (_("Passkeys and codes"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
 )

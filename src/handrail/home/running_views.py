@@ -22,7 +22,7 @@ from handrail.jobs import queries as jobs
 from handrail.lib import clock
 from handrail.mailroom import actions as mail_actions
 from handrail.mailroom import queries as mailroom
-from handrail.mailroom.kinds import KINDS
+from handrail.mailroom.kinds import words_of
 from handrail.mailroom.models import Message, State
 from handrail.people.access import require
 from handrail.people.models import User
@@ -127,7 +127,9 @@ def show_mails(request: HttpRequest) -> HttpResponse:
     counts = mailroom.counts(user.school_id)
     words = {
         "page": page,
-        "lines": [(mail, _kind(mail), who.get(mail.to, ""), _again(mail, now)) for mail in page.object_list],
+        "lines": [
+            (mail, words_of(mail.kind), who.get(mail.to, ""), _again(mail, now)) for mail in page.object_list
+        ],
         "show": show,
         "counts": [(state.value, state.label, counts[state]) for state in State],
         "in_vain": counts[State.FAILED] and mailroom.tried_in_vain(user.school_id, now=now).count(),
@@ -135,10 +137,6 @@ def show_mails(request: HttpRequest) -> HttpResponse:
         "may_pause": access.can_administer(user),
     }
     return render(request, "home/mails.html", words)
-
-
-def _kind(mail: Message) -> str:
-    return KINDS[mail.kind].words if mail.kind in KINDS else mail.kind
 
 
 def _again(mail: Message, now: dt.datetime) -> bool:
@@ -164,7 +162,7 @@ def stop_mail(request: HttpRequest, key: UUID) -> HttpResponse:
     user, mail = me(request), access.get_mail(me(request), key)
     done_or_told(
         request,
-        lambda: mail_actions.stop(message=mail, by=user.id, now=clock.now()),
+        lambda: mail_actions.stop_one(message=mail, by=user.id, now=clock.now()),
         _("Stopped. It stays in this list, where you can send it after all."),
     )
     return redirect("mails")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from handrail.home import demo_views, log_views, running_views, views
+from handrail.home import demo_views, log_views, mail_views, running_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("help-now/", views.help_now, name="help_now"),
     path("guide/", views.guide, name="guide"),
     path("language/", views.language, name="language"),
+    path("mail/unsubscribe/<str:token>/", mail_views.unsubscribe, name="unsubscribe"),
+    path("me/mails/", mail_views.own_mails, name="own_mails"),
     path("me/record/", log_views.own_record, name="own_record"),
     path("running/", running_views.running, name="running"),
     path("running/jobs/", running_views.show_jobs, name="jobs"),

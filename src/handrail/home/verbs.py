@@ -52,6 +52,7 @@ VERBS: dict[str, Promise] = {
     "programmes.cohort_reminded": _("Reminded people of a cohort"),
     "programmes.import_uploaded": _("Uploaded a file of people"),
     "programmes.import_columns_chosen": _("Chose the columns of a file"),
+    "programmes.import_stages_chosen": _("Said which stages a file means"),
     "programmes.import_done": _("Imported people from a file"),
     "programmes.import_undone": _("Undid an import"),
     "programmes.person_imported": _("Wrote the record from a file"),

@@ -40,3 +40,8 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.name!r}: what is long must be a placeholder too.")
     KINDS[kind.name] = kind
     return kind
+
+
+def words_of(name: str) -> str:
+    """What a kind is called; its name, where this version has it no more."""
+    return KINDS[name].words if name in KINDS else name

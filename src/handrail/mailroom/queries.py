@@ -64,3 +64,9 @@ def kind_of_token(token: str) -> str:
     """The kind of mail that a stop link would stop; empty for a token that is none."""
     found = Message.objects.filter(unsubscribe_hash=hash_of(token)).values_list("kind", flat=True)
     return found.first() or ""
+
+
+def stopped_by_token(token: str) -> bool:
+    """Whether the person to whom a stop link was sent gets no more mails of its kind."""
+    mail = Message.objects.filter(unsubscribe_hash=hash_of(token)).only("to", "kind").first()
+    return mail is not None and mail.kind in opted_out(mail.to)
