@@ -236,6 +236,13 @@ def test_what_cannot_be_solved_fails_in_words(made: Round) -> None:
 
 
 @pytest.mark.child
+def test_a_request_larger_than_a_pipe_reaches_the_child(made: Round) -> None:
+    snapshot = {**freeze(made, today=TODAY), "title": "x" * 1_000_000}
+    request = {"task": "run", "snapshot": snapshot, "weights": made.weights, "seed": 1}
+    assert child.compute(request, watch=lambda part: True)["report"]["headline"]
+
+
+@pytest.mark.child
 def test_a_child_that_dies_is_told_in_words(made: Round, monkeypatch) -> None:
     monkeypatch.setattr(child, "START", "raise SystemExit(9)")
     run = solved(made)

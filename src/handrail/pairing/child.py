@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from handrail.pairing.compute import main; main()"
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -50,14 +52,24 @@ def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None =
 def _wait(
     child: subprocess.Popen[bytes], sent: bytes, watch: Callable[[int], bool] | None
 ) -> tuple[bytes, bytes]:
-    left: bytes | None = sent  # it can be handed over once
+    """What the child says, once it has ended. `communicate` alone stops sending at its first timeout."""
+    sender = threading.Thread(target=_send, args=(child.stdin, sent), daemon=True)
+    child.stdin = None
+    sender.start()
     while True:
         try:
-            return child.communicate(left, timeout=LOOK)
+            return child.communicate(timeout=LOOK)
         except subprocess.TimeoutExpired as waiting:
-            left = None
             if watch and not watch(_part(waiting.stderr or b"")):
                 raise Stopped from None
+
+
+def _send(pipe: IO[bytes], sent: bytes) -> None:
+    with (
+        contextlib.suppress(BrokenPipeError),
+        pipe,
+    ):  # a child that has died reads nothing, and its end says so
+        pipe.write(sent)
 
 
 def _part(said: bytes) -> int:
