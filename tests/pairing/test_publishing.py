@@ -1,4 +1,4 @@
-"""Publishing asks every mentor or none; for 15 minutes it can be taken back; who is left is asked for again."""
+"""Publishing asks every mentor or none, and can be taken back; who is left is asked for again."""
 
 import datetime as dt
 

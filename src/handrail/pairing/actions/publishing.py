@@ -1,4 +1,4 @@
-"""Publishing: proposed pairs become offers to mentors, all or none, and for 15 minutes nobody knows of them."""
+"""Publishing: proposed pairs become offers to mentors, all or none. For 15 minutes nobody knows of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from handrail.mentoring.actions import offer, withdraw
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions.computing import ask_run
 from handrail.pairing.models import Round, Run
-from handrail.pairing.queries.publishing import latest_run, published_at_first, taken_back, to_publish
+from handrail.pairing.queries.publishing import held, latest_run, published_at_first, to_publish
 from handrail.pairing.states import RoundState, RunKind
 from handrail.people.models import User
 
@@ -21,8 +21,8 @@ SECOND_THOUGHTS = dt.timedelta(minutes=15)
 TO_ANSWER = dt.timedelta(days=7)
 NOTHING = "There is nothing to publish: work out the pairs first."
 CHANGED = (
-    "Nothing was published. Something has changed since these pairs were worked out, and one of them cannot be "
-    "made any more. Work it out again, then publish."
+    "Nothing was published. Something has changed since these pairs were worked out, and one of them cannot "
+    "be made any more. Work it out again, then publish."
 )
 TOO_LATE = "The mails have left, so this cannot be taken back any more."
 
@@ -70,7 +70,7 @@ def take_back(*, round: Round, by: User, now: dt.datetime) -> int:
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if locked.state != RoundState.PUBLISHED or locked.held_until is None or now >= locked.held_until:
         raise Refusal(TOO_LATE)
-    proposals = list(taken_back(locked))
+    proposals = list(held(locked, locked.held_until))
     _withdraw_all((proposal.mentorship for proposal in proposals), by, now)
     for proposal in proposals:
         proposal.mentorship = None

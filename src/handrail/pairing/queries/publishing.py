@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing.models import Proposal, Round, Run
@@ -25,10 +25,10 @@ def to_publish(run: Run) -> QuerySet[Proposal]:
     return waiting.order_by("mentor__user__school_number", "mentee__user__school_number")
 
 
-def taken_back(of: Round) -> QuerySet[Proposal]:
+def held(of: Round, until: dt.datetime) -> QuerySet[Proposal]:
     """The pairs of the publication whose mails are held."""
-    held = Proposal.objects.filter(run__round=of, mentorship__state=MentorshipState.OFFERED)
-    return held.filter(mentorship__offered_at=of.held_until).select_related(
+    offered = Q(mentorship__state=MentorshipState.OFFERED, mentorship__offered_at=until)
+    return Proposal.objects.filter(offered, run__round=of).select_related(
         "mentorship__programme", "mentorship__mentor", "mentorship__mentee", "mentorship__cohort"
     )
 
