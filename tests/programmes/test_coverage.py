@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from tests.programmes.scene import Scene, csv_file, do, people, upload
 
+from handrail.jobs.registry import GiveUp
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.models import Message
 from handrail.people.models import Invitation, Pause, User
+from handrail.programmes import tasks
 from handrail.programmes.actions import inviting
 from handrail.programmes.models import Enrolment
 from handrail.programmes.queries import coverage
@@ -151,3 +154,50 @@ def test_a_failing_mailroom_leaves_everybody_uninvited(scene: Scene, monkeypatch
     with pytest.raises(RuntimeError, match="no outbox"):
         invite(scene)
     assert scene.cohort.enrolments.get().state == "eligible"
+
+
+# ---- more people than a request should wait for
+
+
+@pytest.fixture
+def few_at_a_time(monkeypatch):
+    monkeypatch.setattr(inviting, "AT_A_TIME", 2)
+
+
+def everybody(scene: Scene) -> str:
+    way = f"/cohorts/{scene.cohort.pk}/invite/"
+    return scene.client("coordinator").post(way, {"side": "mentee", "everybody": "on"}, follow=True)
+
+
+def run(job: DBTaskResult) -> None:
+    tasks.write_to_everybody.func(**job.args_kwargs["kwargs"])
+
+
+def test_many_people_are_written_to_by_a_job_that_says_so(scene: Scene, few_at_a_time):
+    do(scene, upload(scene, csv_file(people(5))))
+    page = everybody(scene).content.decode()
+    assert "5 mails are being written in the background." in page
+    assert "Mails are being written" in page
+    assert not Message.objects.exists()
+    everybody(scene)  # a second press asks for nothing more
+    job = DBTaskResult.objects.get(task_path=tasks.write_to_everybody.module_path)
+    run(job)
+    run(job)  # as after a kill
+    assert (Message.objects.count(), coverage(scene.cohort)[0].counts["invited"]) == (5, 5)
+
+
+def test_those_who_are_away_hold_up_nobody(scene: Scene, few_at_a_time):
+    do(scene, upload(scene, csv_file(people(5))))
+    for user in User.objects.filter(school_number__in=("S00001", "S00002", "S00003")):
+        Pause.objects.create(user=user, starts=scene.today)
+    assert "2 mails are on their way. 3 people were left alone" in everybody(scene).content.decode()
+
+
+def test_the_job_stops_once_its_person_may_not_any_more(scene: Scene, few_at_a_time):
+    do(scene, upload(scene, csv_file(people(5))))
+    everybody(scene)
+    job = DBTaskResult.objects.get(task_path=tasks.write_to_everybody.module_path)
+    scene.programme.leads.all().delete()
+    with pytest.raises(GiveUp, match="may no longer write"):
+        run(job)
+    assert not Message.objects.exists()

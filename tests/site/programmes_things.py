@@ -8,10 +8,11 @@ from tests.site.cast import Cast
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
-from handrail.programmes.models import Answer, Cohort, Enrolment, Import
+from handrail.programmes.models import Answer, Cohort, Enrolment, Import, ProgrammeLead
 from handrail.programmes.personality import PERSONALITY
 
 ALL = ("First year", "Clinical", "Southern")
+LEADS = {"First year": "coordinator", "Clinical": "other coordinator", "Southern": "strange coordinator"}
 MEMBERS = {"First year": "student", "Clinical": "peer", "Southern": "stranger"}
 
 
@@ -20,6 +21,26 @@ def programmes(cast: Cast) -> dict[str, Thing]:
     def make(title: str) -> Thing:
         programme = cast.programmes[title]
         return Thing({"key": programme.pk}, school=programme.school, programme=programme)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("part of the terms")
+def parts(cast: Cast) -> dict[str, Thing]:
+    return {
+        title: Thing({**thing.names, "part": "times"}, thing.school, thing.owner, thing.programme)
+        for title, thing in programmes(cast).items()
+    }
+
+
+@kind("programme lead")
+def leads(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        programme = cast.programmes[title]
+        lead = ProgrammeLead.objects.get_or_create(
+            programme=programme, user=cast[LEADS[title]], defaults={"since": clock.now()}
+        )[0]
+        return Thing({"key": lead.pk}, school=programme.school, programme=programme)
 
     return of_each(cast, make, *ALL)
 

@@ -16,7 +16,7 @@ from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
 from handrail.jobs.models import Attempt, Schedule
-from handrail.jobs.registry import JOBS, STOPPED, job_of
+from handrail.jobs.registry import JOBS, STOPPED, job_of, named
 
 GONE = _("A job that this version no longer has")
 STATES: dict[Status, Promise] = {
@@ -105,6 +105,16 @@ def counts(rows: QuerySet[DBTaskResult[Any, Any]]) -> dict[Status, int]:
     """How many of the jobs are in each state."""
     found = dict(rows.order_by().values_list("status").annotate(Count("pk")))
     return {state: found.get(state, 0) for state in STATES}
+
+
+def running_jobs(name: str, **arguments: object) -> int:
+    """How many jobs of this short name wait or run that were queued with these arguments, among others."""
+    wanted = {key: str(value) for key, value in arguments.items()}
+    found = named(name)
+    rows = DBTaskResult.objects.filter(
+        status__in=(Status.READY, Status.RUNNING), task_path=found.task.module_path if found else ""
+    )
+    return sum(wanted.items() <= row.args_kwargs["kwargs"].items() for row in rows)
 
 
 def schedule(*, now: dt.datetime) -> list[Plan]:

@@ -20,7 +20,7 @@ from handrail.lib import clock
 from handrail.lib.refusal import Verdict
 from handrail.people.models import User
 from handrail.people.roles import Role
-from handrail.programmes.models import Cohort, Enrolment, Import, Programme
+from handrail.programmes.models import Cohort, Enrolment, Import, Programme, ProgrammeLead
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
 
 Doing = Literal["see", "change"]
@@ -88,6 +88,24 @@ def get_member(user: User, key: UUID) -> Enrolment:
     """Somebody's enrolment, for those who run the programme."""
     enrolments = Enrolment.objects.filter(cohort__programme__in=visible_programmes(user))
     return one(user, enrolments.select_related("user", "cohort__programme__school"), key)
+
+
+def get_lead(user: User, key: UUID) -> ProgrammeLead:
+    """A coordinator's place in a programme that this person runs and may change."""
+    leads = ProgrammeLead.objects.filter(programme__in=visible_programmes(user))
+    found = one(user, leads.select_related("user", "programme__school"), key)
+    _check(user, found.programme, "change")
+    return found
+
+
+def cohort_for_job(by: UUID | None, key: UUID) -> tuple[User, Cohort] | None:
+    """The person for whom a job acts, and a cohort that they still may change; None where they may not."""
+    user = User.objects.filter(pk=by, is_active=True).first() if by else None
+    if user is None:
+        return None
+    cohorts = Cohort.objects.filter(programme__in=visible_programmes(user))
+    found = cohorts.select_related("programme__school").filter(pk=key).first()
+    return (user, found) if found and can_change(found.programme) else None
 
 
 def possible_leads(user: User, programme: Programme) -> QuerySet[User]:

@@ -15,7 +15,15 @@ from django.db.models.functions import Lower
 from handrail.people.models import ListItem, Pause, User
 from handrail.people.queries import staff_of
 from handrail.programmes.answer_words import in_words
-from handrail.programmes.models import Answer, Cohort, Enrolment, Import, ImportState, Programme
+from handrail.programmes.models import (
+    Answer,
+    Cohort,
+    Enrolment,
+    Import,
+    ImportState,
+    Programme,
+    ProgrammeLead,
+)
 from handrail.programmes.personality import PERSONALITY
 from handrail.programmes.plans import Option, Question
 from handrail.programmes.sheet_columns import columns_for
@@ -78,6 +86,11 @@ def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
 def leads_of(programme: Programme) -> QuerySet[User]:
     """Who coordinates a programme."""
     return User.objects.filter(leads__programme=programme).order_by("name")
+
+
+def lead_places(programme: Programme) -> QuerySet[ProgrammeLead]:
+    """The places of those who coordinate a programme, with the person of each."""
+    return programme.leads.select_related("user").order_by("user__name")
 
 
 def members(cohort: Cohort, side: str, state: str) -> QuerySet[Enrolment]:
@@ -269,6 +282,16 @@ def stages_allowed(of: Import) -> list[tuple[str, str]]:
     allowed = programme.plan.stages(of.side)
     stages = stage_keys(programme.school_id)
     return [(key, label) for label, key in stages.items() if not allowed or key in allowed]
+
+
+def stages_in_words(programme: Programme) -> dict[str, list[str]]:
+    """The stages that may take part on each side, as the school calls them; none where every one may."""
+    labels = {key: label for label, key in stage_keys(programme.school_id).items()}
+    eligible = programme.plan.eligible
+    return {
+        "mentees": [labels.get(key, key) for key in eligible.mentees],
+        "mentors": [labels.get(key, key) for key in eligible.mentors],
+    }
 
 
 def first_rows(of: Import) -> list[list[tuple[str, str]]]:

@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from handrail.programmes.states import EnrolmentState, Side
-from handrail.programmes.views import importing, joining, running
+from handrail.programmes.terms_forms import PARTS
+from handrail.programmes.views import importing, joining, running, terms
 
 
 class SideConverter(StringConverter):
@@ -19,6 +20,13 @@ class StateConverter(StringConverter):
     regex = "|".join(EnrolmentState.values)
 
 
+class PartConverter(StringConverter):
+    """One of the parts of a programme's terms."""
+
+    regex = "|".join(PARTS)
+
+
+register_converter(PartConverter, "part")
 register_converter(SideConverter, "side")
 register_converter(StateConverter, "state")
 
@@ -29,6 +37,8 @@ urlpatterns = [
     path("programmes/<uuid:key>/description/", running.describe_programme, name="describe_programme"),
     path("programmes/<uuid:key>/copy/", running.duplicate_programme, name="duplicate_programme"),
     path("programmes/<uuid:key>/coordinators/add/", running.add_lead, name="add_lead"),
+    path("programmes/<uuid:key>/terms/<part:part>/", terms.edit_terms, name="edit_terms"),
+    path("coordinators/<uuid:key>/take-off/", terms.remove_lead, name="remove_lead"),
     path("programmes/<uuid:key>/open/", running.move_programme, {"to": "open"}, name="open_programme"),
     path(
         "programmes/<uuid:key>/archive/", running.move_programme, {"to": "archived"}, name="archive_programme"

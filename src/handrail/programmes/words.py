@@ -40,12 +40,12 @@ def some(number: int, side: Side) -> str:
 
 def sent_words(sent: Sent) -> str:
     """What became of a round of mails."""
+    if sent.later:
+        return f"{sent.left} mails are being written in the background. You can leave this page."
     words = "One mail is on its way." if sent.mails == 1 else f"{sent.mails} mails are on their way."
     if sent.skipped:
         who = "1 person was" if sent.skipped == 1 else f"{sent.skipped} people were"
         words += f" {who} left alone: away, closed, or written to in the last three days."
-    if sent.left:
-        words += f" {sent.left} more are waiting: press the button again."
     return words
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from handrail.audit.actions import record, record_each
+from handrail.jobs.actions import enqueue
+from handrail.jobs.registry import named
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.actions import post
 from handrail.people import actions as people
@@ -21,8 +24,9 @@ from handrail.programmes.models import Cohort, Enrolment
 from handrail.programmes.queries import away_people, settled_people
 from handrail.programmes.states import CohortState, EnrolmentState
 
-AT_A_TIME = 500
+AT_A_TIME = 100  # more than that take a job of their own, which does as many a round
 REST = dt.timedelta(days=3)  # nobody is reminded twice within it
+JOB = "programmes.write_to_everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +36,72 @@ class Sent:
     mails: int
     skipped: int
     left: int
+    later: bool = False  # a job writes to those who are left
 
 
-@transaction.atomic
+Round = Callable[..., Sent]
+
+
 def invite_people(
     *, cohort: Cohort, by: User, side: str, who: Collection[UUID] | None, today: dt.date, now: dt.datetime
 ) -> Sent:
-    """Invite people of one side who were not invited yet: those in `who`, or all. At most 500 at a time."""
-    _check_open(cohort, today)
-    chosen, left = _chosen(cohort, side, EnrolmentState.ELIGIBLE, who, now)
-    asked = _mail(cohort, by, chosen, "joining_invitation", today, now)
-    for enrolment in asked:
-        enrolment.state, enrolment.invited_at = EnrolmentState.INVITED, now
-    Enrolment.objects.bulk_update(asked, ["state", "invited_at"], batch_size=AT_A_TIME)
-    _note(cohort, by, "programmes.cohort_invited", now)
-    _note_each(cohort, by, "programmes.person_invited", asked, now)
-    return Sent(len(asked), len(chosen) - len(asked), left)
+    """Invite people of one side who were not invited yet: those in `who`, or all."""
+    return _write(cohort, by, side, EnrolmentState.ELIGIBLE, who, today, now)
 
 
-@transaction.atomic
 def remind_people(
     *, cohort: Cohort, by: User, side: str, who: Collection[UUID] | None, today: dt.date, now: dt.datetime
 ) -> Sent:
     """Remind people who were invited and have not answered; nobody twice within three days."""
+    return _write(cohort, by, side, EnrolmentState.INVITED, who, today, now)
+
+
+@transaction.atomic
+def write_to_everybody(
+    *, cohort: Cohort, by: User, side: str, state: str, today: dt.date, now: dt.datetime
+) -> Sent:
+    """Invite or remind everybody of one side; many are left to a job."""
     _check_open(cohort, today)
-    chosen, left = _chosen(cohort, side, EnrolmentState.INVITED, who, now)
-    rested = [one for one in chosen if max(filter(None, (one.invited_at, one.reminded_at))) <= now - REST]
-    asked = _mail(cohort, by, rested, "joining_reminder", today, now)
+    askable = _askable(cohort, side, state, today, now).count()
+    if askable <= AT_A_TIME:
+        return _write(cohort, by, side, state, None, today, now)
+    job = named(JOB)
+    if job is None:
+        raise Refusal("This version of the site cannot write to so many people at once.")
+    enqueue(job.task, by=by.pk, once=True, cohort=cohort.pk, side=side, state=state)
+    _note(cohort, by, "programmes.cohort_writing", now)
+    return Sent(0, 0, askable, later=True)
+
+
+@transaction.atomic
+def _write(
+    cohort: Cohort,
+    by: User,
+    side: str,
+    state: str,
+    who: Collection[UUID] | None,
+    today: dt.date,
+    now: dt.datetime,
+) -> Sent:
+    """One round: at most a hundred people, those who wait longest first."""
+    _check_open(cohort, today)
+    inviting = state == EnrolmentState.ELIGIBLE
+    meant = _meant(cohort, side, state, who, now).count()
+    askable = _askable(cohort, side, state, today, now, who)
+    able = askable.count()
+    asked = list(askable.select_related("user__school").order_by("created_at", "pk")[:AT_A_TIME])
+    _mail(cohort, by, asked, "joining_invitation" if inviting else "joining_reminder", now)
     for enrolment in asked:
-        enrolment.reminded_at = now
-    Enrolment.objects.bulk_update(asked, ["reminded_at"], batch_size=AT_A_TIME)
-    _note(cohort, by, "programmes.cohort_reminded", now)
-    _note_each(cohort, by, "programmes.person_reminded", asked, now)
-    return Sent(len(asked), len(chosen) - len(asked), left)
+        if inviting:
+            enrolment.state, enrolment.invited_at = EnrolmentState.INVITED, now
+        else:
+            enrolment.reminded_at = now
+    fields = ["state", "invited_at"] if inviting else ["reminded_at"]
+    Enrolment.objects.bulk_update(asked, fields, batch_size=AT_A_TIME)
+    done = "invited" if inviting else "reminded"
+    _note(cohort, by, f"programmes.cohort_{done}", now)
+    _note_each(cohort, by, f"programmes.person_{done}", asked, now)
+    return Sent(len(asked), meant - able, able - len(asked))
 
 
 @transaction.atomic
@@ -82,33 +119,44 @@ def _check_open(cohort: Cohort, today: dt.date) -> None:
         raise Refusal("Joining is not open. Open it, or give people more time, before you write to them.")
 
 
-def _chosen(
-    cohort: Cohort, side: str, state: EnrolmentState, who: Collection[UUID] | None, now: dt.datetime
-) -> tuple[list[Enrolment], int]:
-    """The people meant, longest waiting first, and how many are left for the next time."""
+def _meant(
+    cohort: Cohort, side: str, state: str, who: Collection[UUID] | None, now: dt.datetime
+) -> QuerySet[Enrolment]:
+    """The people who were meant: those in `who`, or all whom it is not too early to write to."""
     found = cohort.enrolments.select_for_update(of=("self",)).filter(side=side, state=state)
     if who is not None:
-        found = found.filter(pk__in=list(who)[:AT_A_TIME])
-    elif state == EnrolmentState.INVITED:
-        found = found.filter(invited_at__lte=now - REST).exclude(reminded_at__gt=now - REST)
-    number = found.count()
-    order = ("created_at", "pk")
-    return list(found.select_related("user__school").order_by(*order)[:AT_A_TIME]), max(0, number - AT_A_TIME)
+        return found.filter(pk__in=list(who)[:AT_A_TIME])
+    return _rested(found, now) if state == EnrolmentState.INVITED else found
 
 
-def _mail(
-    cohort: Cohort, by: User, chosen: list[Enrolment], kind: str, today: dt.date, now: dt.datetime
-) -> list[Enrolment]:
-    """Write to everybody who can be written to. Whoever has no account yet is invited to the site."""
-    settled = set(settled_people(cohort.programme.school_id))
+def _rested(found: QuerySet[Enrolment], now: dt.datetime) -> QuerySet[Enrolment]:
+    return found.filter(invited_at__lte=now - REST).exclude(reminded_at__gt=now - REST)
+
+
+def _askable(
+    cohort: Cohort,
+    side: str,
+    state: str,
+    today: dt.date,
+    now: dt.datetime,
+    who: Collection[UUID] | None = None,
+) -> QuerySet[Enrolment]:
+    """Of the people meant, those who can be written to today."""
+    found = _meant(cohort, side, state, who, now)
+    if state == EnrolmentState.INVITED:
+        found = _rested(found, now)
     away = away_people(cohort.programme.school_id, today)
-    asked = [one for one in chosen if one.user.is_active and one.user_id not in away]
+    return found.filter(user__is_active=True).exclude(user_id__in=away)
+
+
+def _mail(cohort: Cohort, by: User, asked: list[Enrolment], kind: str, now: dt.datetime) -> None:
+    """Write to everybody. Whoever has no account yet is invited to the site."""
+    settled = set(settled_people(cohort.programme.school_id))
     for enrolment in asked:
         if enrolment.user_id in settled:
             _post(enrolment, by, kind, now)
         else:
             _invite_to_site(enrolment.user, by, kind, now)
-    return asked
 
 
 def _invite_to_site(user: User, by: User, kind: str, now: dt.datetime) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, Programme, ProgrammeLead
-from handrail.programmes.plans import template
+from handrail.programmes.plans import PlanTrouble, plan_from, template
 from handrail.programmes.states import (
     COHORT_STEPS,
     PROGRAMME_STEPS,
@@ -79,6 +82,22 @@ def describe_programme(*, programme: Programme, by: User, title: str, words: str
 
 
 @transaction.atomic
+def change_terms(*, programme: Programme, by: User, changed: Mapping[str, Any], now: dt.datetime) -> None:
+    """Change parts of the terms. Raises Refusal, in words, where the whole would not hold together."""
+    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    try:
+        plan = plan_from(locked.terms | changed, locked.title)
+    except PlanTrouble as trouble:
+        raise Refusal(str(trouble)) from trouble
+    programme.terms = plan.model_dump(mode="json")
+    programme.save(update_fields=["terms"])
+    record(
+        by=by.pk, verb="programmes.programme_terms_changed", subject=programme, school=programme.school_id,
+        fields=("terms",), now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def move_programme(*, programme: Programme, by: User, to: ProgrammeState, now: dt.datetime) -> None:
     """Open, archive, or take out of the archive. Raises Refusal."""
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
@@ -112,6 +131,22 @@ def add_lead(*, programme: Programme, by: User, user: User, now: dt.datetime) ->
     )
     school = programme.school_id
     record(by=by.pk, verb="programmes.person_made_lead", subject=user, school=school, now=now)
+
+
+@transaction.atomic
+def remove_lead(*, lead: ProgrammeLead, by: User, now: dt.datetime) -> None:
+    """Let somebody run the programme no more. Raises Refusal for the last one."""
+    programme = Programme.objects.select_for_update().get(pk=lead.programme_id)
+    if programme.leads.count() < 2:
+        raise Refusal("A programme needs a coordinator. Add another one first.")
+    record(
+        by=by.pk,
+        verb="programmes.programme_lead_removed",
+        subject=programme,
+        school=programme.school_id,
+        now=now,
+    )
+    lead.delete()
 
 
 @transaction.atomic
@@ -165,7 +200,9 @@ def _check_can_take_people(cohort: Cohort) -> None:
 def extend_joining(*, cohort: Cohort, by: User, join_by: dt.date, now: dt.datetime) -> None:
     """Give people until a later day; joining that was closed opens again."""
     if not cohort.join_by < join_by < cohort.ends:
-        raise Refusal(f"Choose a day after {cohort.join_by:%d %B %Y} and before the cohort ends.")
+        raise Refusal(
+            f"Choose a day after {date_format(cohort.join_by, 'j F Y')} and before the cohort ends."
+        )
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if locked.state not in (CohortState.PLANNED, CohortState.JOINING, CohortState.CLOSED):
         raise Refusal("The cohort has started, so nobody can join it any more.")

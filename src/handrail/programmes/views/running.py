@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handrail.jobs.queries import running_jobs
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.people.models import User
 from handrail.people.views.shared import done_or_said, done_or_told, me
 from handrail.programmes import access, queries
 from handrail.programmes.actions import inviting, running
@@ -33,7 +35,6 @@ from handrail.programmes.states import COHORT_STEPS, CohortState, EnrolmentState
 from handrail.programmes.words import kind_lines, sent_words, steps_for
 
 A_PAGE = 50
-Write = Callable[..., inviting.Sent]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,7 +77,8 @@ def programme(request: HttpRequest, key: UUID) -> HttpResponse:
             "programme": found,
             "plan": found.plan,
             "cohorts": queries.cohorts_of(found),
-            "leads": queries.leads_of(found),
+            "leads": queries.lead_places(found),
+            "stages": queries.stages_in_words(found),
             "kind_lines": kind_lines(rules_of(found.kind)),
             "can_change": access.can_change(found),
         },
@@ -171,6 +173,7 @@ def cohort(request: HttpRequest, key: UUID) -> HttpResponse:
             "coverage": coverage,
             "trained_sides": {module.side for module in found.programme.plan.training},
             "step": next_step(found, coverage, _today(found)) if can_change else None,
+            "writing": running_jobs(inviting.JOB, cohort=found.pk),
             "imports": queries.imports_of(found),
             "steps": steps_for(found, COHORT_STEPS[found.state]),
             "can_change": can_change,
@@ -203,7 +206,9 @@ def extend_joining(request: HttpRequest, key: UUID) -> HttpResponse:
         lambda: running.extend_joining(cohort=found, by=me(request), now=clock.now(), **form.cleaned_data),
     ):
         return redirect("cohort", key)
-    lead = f"Joining ends on {found.join_by:%d %B %Y} now. If it is closed already, it opens again."
+    lead = (
+        f"Joining ends on {date_format(found.join_by, 'j F Y')} now. If it is closed already, it opens again."
+    )
     context = {
         "form": form,
         "heading": "More time to join",
@@ -256,24 +261,35 @@ def _write_to(request: HttpRequest, key: UUID, state: EnrolmentState) -> HttpRes
         messages.error(request, "The list has changed meanwhile. Look at it again, then repeat.")
         return redirect("cohort", key)
     who = None if form.cleaned_data["everybody"] else [UUID(one) for one in form.cleaned_data["who"]]
-    act = inviting.invite_people if state == EnrolmentState.ELIGIBLE else inviting.remind_people
-    if _sent(request, found, act, form.cleaned_data["side"], who):
+    if _sent(request, found, state, form.cleaned_data["side"], who):
         return redirect("cohort", key)
     return redirect("cohort_people", key, form.cleaned_data["side"], state)
 
 
-def _sent(request: HttpRequest, found: Cohort, act: Write, side: str, who: list[UUID] | None) -> bool:
+def _sent(
+    request: HttpRequest, found: Cohort, state: EnrolmentState, side: str, who: list[UUID] | None
+) -> bool:
     """Whether mails went out; on the next page stands what became of them."""
     if who == []:
         messages.warning(request, "Tick at least one person, or choose everybody.")
         return False
     try:
-        sent = act(cohort=found, by=me(request), side=side, who=who, today=_today(found), now=clock.now())
+        sent = _write(me(request), found, state, side, who)
     except Refusal as refusal:
         messages.error(request, refusal.words)
         return False
     messages.success(request, sent_words(sent))
     return True
+
+
+def _write(
+    by: User, found: Cohort, state: EnrolmentState, side: str, who: list[UUID] | None
+) -> inviting.Sent:
+    today, now = _today(found), clock.now()
+    if who is None:
+        return inviting.write_to_everybody(cohort=found, by=by, side=side, state=state, today=today, now=now)
+    act = inviting.invite_people if state == EnrolmentState.ELIGIBLE else inviting.remind_people
+    return act(cohort=found, by=by, side=side, who=who, today=today, now=now)
 
 
 def _today(found: Cohort) -> dt.date:
