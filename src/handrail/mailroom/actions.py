@@ -123,7 +123,8 @@ def send_all_again(*, school: UUID, by: UUID, now: dt.datetime) -> int:
 @transaction.atomic
 def stop_one(*, message: Message, by: UUID, now: dt.datetime) -> None:
     """Keep a mail that waits from being sent. It stays on the page and can still be sent again."""
-    if not stop(message=message.pk, reason=STOPPED):
+    waiting = Message.objects.filter(pk=message.pk, state=State.QUEUED)
+    if not waiting.update(state=State.FAILED, reason=STOPPED):
         raise Refusal(_("Only a mail that waits can be stopped. This one has left already, or never will."))
     record(by=by, verb="mail.stop", subject=message, school=message.school, now=now)
 
