@@ -163,6 +163,10 @@ def no_administrator(cast, monkeypatch, settings):
     User.objects.filter(pk=cast["administrator"].pk).update(is_active=False)
 
 
+def places_miscounted(cast, monkeypatch, settings):
+    User.objects.filter(pk=cast["mentor"].pk).update(active_mentees=2)
+
+
 def open_address(cast, monkeypatch, settings):
     settings.SITE = SimpleNamespace(
         url="http://mentoring.example",
@@ -242,6 +246,7 @@ FAULTS = [
     (number_without_digits, "Help numbers", "has no digit in it"),
     (lead_without_role, "The wellbeing lead", "nobody who holds the role leads at Northfield"),
     (no_administrator, "Administrators", "Northfield has none"),
+    (places_miscounted, "Mentors' places", "Mentor has 0 mentees, and 2 places taken"),
     (open_address, "The site's address", "is not encrypted"),
     (demonstration_with_real_people, "The demonstration", "Unset HANDRAIL_DEMO"),
 ]

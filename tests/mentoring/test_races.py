@@ -25,7 +25,9 @@ JUST_BEFORE = dt.timedelta(microseconds=1)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(calls: Sequence[Callable[[], object]], rounds: int = 1, reset: Callable[[], object] = int) -> list:
+def at_once(
+    calls: Sequence[Callable[[], object]], rounds: int = 1, reset: Callable[[], object] = int
+) -> list:
     """Run all of the calls together, in as many threads, again and again.
 
     Gives for each round what became of the calls, and what `reset()` said afterwards.

@@ -25,6 +25,7 @@ from handrail.cli.finding import Finding
 from handrail.jobs.models import Tick
 from handrail.lib import clock
 from handrail.mailroom import queries as mailroom
+from handrail.mentoring.queries import miscounted
 from handrail.people.models import School, User
 from handrail.people.queries import has_second_factor
 from handrail.people.roles import Role
@@ -318,6 +319,15 @@ def administrators() -> Found:
             yield f"{user.name} has no second factor yet", "They are asked for one when they next sign in."
 
 
+def places() -> Found:
+    """Each mentor has as many places taken as mentees."""
+    for name, running, taken in miscounted():
+        yield (
+            f"{name} has {running} mentees, and {taken} places taken",
+            "Somebody changed the database by hand. Keep a copy, and compare it with the last backup.",
+        )
+
+
 def strangers() -> Found:
     """A demonstration holds nobody real."""
     if settings.SITE.demo and User.objects.exclude(email__endswith="@example.org").exists():
@@ -353,6 +363,7 @@ EXAMINATIONS: tuple[tuple[str, Callable[[], Found]], ...] = (
     ("Help numbers", numbers),
     ("The wellbeing lead", wellbeing),
     ("Administrators", administrators),
+    ("Mentors' places", places),
     ("The demonstration", strangers),
     ("The site's address", address),
 )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from handrail.mentoring.hooks import reasons_of
 from handrail.mentoring.models import Mentorship
@@ -54,6 +54,13 @@ def silent(now: dt.datetime, told_before: dt.datetime) -> QuerySet[Mentorship]:
     """Offers that still wait, and whose mentor has heard once, before a moment, and never again."""
     waiting = Mentorship.objects.filter(state=MentorshipState.OFFERED, answer_by__gt=now, reminded_at=None)
     return waiting.filter(offered_at__lte=told_before).select_related("mentor", "mentee", "programme__school")
+
+
+def miscounted() -> list[tuple[str, int, int]]:
+    """Mentors whose places taken are not as many as their mentorships that run: name, running, taken."""
+    running = Count("mentorships_as_mentor", filter=Q(mentorships_as_mentor__state=MentorshipState.ACTIVE))
+    wrong = User.objects.annotate(running=running).exclude(active_mentees=F("running")).order_by("name")
+    return list(wrong.values_list("name", "running", "active_mentees"))
 
 
 # ---- what the pages show
