@@ -130,6 +130,35 @@ MENTORING = (
     question("decline_offer", "self", about="offer"),
 )
 
+STUDIO = (
+    page("rounds", *KEEPERS),
+    form("new_round", *RUNNERS, about="cohort"),
+    page("round", *RUNNERS, about="round"),
+    form("choose_by", *RUNNERS, about="round"),
+    question("open_choosing", *RUNNERS, about="round"),
+    question("close_round", *RUNNERS, about="round"),
+    form("round_weights", *RUNNERS, about="round"),
+    button("start_run", *RUNNERS, about="round"),
+    page("decisions", *RUNNERS, about="round"),
+    button("undo_decision", *RUNNERS, about="pin"),
+    page("run", *RUNNERS, about="run"),
+    button("stop_run", *RUNNERS, about="run"),
+    page("run_file", *RUNNERS, about="run"),
+    page("run_pairs_file", *RUNNERS, about="run"),
+    page("run_unmatched", *RUNNERS, about="run"),
+    page("run_mentors", *RUNNERS, about="run"),
+    page("run_compare", *RUNNERS, about="run"),
+    button("keep_weights", *RUNNERS, about="run"),
+    page("run_sensitivity", *RUNNERS, about="run"),
+    page("run_fairness", *RUNNERS, about="run"),
+    page("why_not", *RUNNERS, about="mentee of a run"),
+    form("move_mentee", *RUNNERS, about="mentee of a run"),
+    page("proposal", *RUNNERS, about="proposal"),
+    button("keep_together", *RUNNERS, about="proposal"),
+    form("keep_apart", *RUNNERS, about="proposal"),
+    page("round_pairs", *RUNNERS, about="round"),
+)
+
 ROUTES = table(
     *HOME,
     *PEOPLE,
@@ -137,5 +166,6 @@ ROUTES = table(
     *LEARNING,
     *CHOOSING,
     *MENTORING,
+    *STUDIO,
     *OTHERS_ROUTES,
 )

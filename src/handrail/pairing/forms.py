@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from handrail.pairing.queries.choosing import MOST_WISHES, Card
+from handrail.programmes.forms import Day, Line
+from handrail.programmes.plans import Criterion
 
 # ---- choosing
 
@@ -56,3 +59,94 @@ class WishesForm(forms.Form):
         placed = [(self.cleaned_data[name], card) for name, card in self.cards.items()]
         wished = [(place, card) for place, card in placed if place]
         return [card.suggestion.pk for _, card in sorted(wished, key=lambda one: one[0])]
+
+
+# ---- the studio
+
+WHOLE = 100
+
+
+class WeightsForm(forms.Form):
+    """How much each criterion counts: whole numbers that sum to 100."""
+
+    def __init__(
+        self, *args: Any, criteria: Iterable[Criterion], weights: Mapping[str, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in criteria:
+            self.fields[f"weight_{criterion.key}"] = forms.IntegerField(
+                label=criterion.label,
+                min_value=0,
+                max_value=WHOLE,
+                initial=weights.get(criterion.key, 0),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def clean(self) -> None:
+        """The sum, said at the field that was changed most: it is likely to be the one to change again."""
+        if self.errors:
+            return
+        total = sum(self.cleaned_data.values())
+        if total != WHOLE:
+            self.add_error(max(self.fields, key=self._changed), _far_off(total))
+
+    def _changed(self, name: str) -> int:
+        change: int = abs(self.cleaned_data[name] - self.fields[name].initial)
+        return change
+
+    def weights(self) -> dict[str, int]:
+        """The weights by criterion."""
+        return {name.removeprefix("weight_"): number for name, number in self.cleaned_data.items()}
+
+
+def _far_off(total: int) -> str:
+    left = WHOLE - total
+    words = (
+        ngettext("give %(points)d point more", "give %(points)d points more", left)
+        if left > 0
+        else ngettext("take %(points)d point away", "take %(points)d points away", -left)
+    ) % {"points": abs(left)}
+    said = gettext("The weights sum to %(total)d. Together they must be 100: %(words)s, here or elsewhere.")
+    return said % {"total": total, "words": words}
+
+
+class ReasonForm(forms.Form):
+    """Why a coordinator decides something by hand."""
+
+    reason = Line(
+        label=gettext_lazy("Why"),
+        max_length=300,
+        help_text=gettext_lazy("One sentence. Whoever looks at this later will want to know."),
+    )
+
+
+class MoveForm(ReasonForm):
+    """Another mentor for a mentee, and why."""
+
+    mentor = forms.ChoiceField(label=gettext_lazy("New mentor"))
+    field_order = ("mentor", "reason")
+
+    def __init__(self, *args: Any, mentors: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].choices = [("", gettext("Choose a mentor")), *mentors]  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """A mentor, to ask why a mentee does not have them."""
+
+    mentor = forms.ChoiceField(label=gettext_lazy("Mentor"), required=False)
+
+    def __init__(self, *args: Any, mentors: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].choices = [("", gettext("Choose a mentor")), *mentors]  # type: ignore[attr-defined]
+
+
+class ChooseByForm(forms.Form):
+    """The last day on which people choose: a week from today, or sooner where the cohort starts sooner."""
+
+    choose_by = Day(label=gettext_lazy("People choose until"))
+
+    def __init__(self, *args: Any, today: dt.date, starts: dt.date, **kwargs: Any) -> None:
+        week = max(today, min(today + dt.timedelta(days=7), starts - dt.timedelta(days=1)))
+        kwargs["initial"] = {"choose_by": week, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.pairing.views import choosing
+from handrail.pairing.views import choosing, pairs, review, rounds, runs, weights
 
 urlpatterns = [
     # ---- choosing
@@ -10,4 +10,31 @@ urlpatterns = [
     path("choosing/as-mentor/<uuid:key>/", choosing.suggested_mentees, name="suggested_mentees"),
     path("choosing/suggestions/<uuid:key>/decline/", choosing.decline_mentee, name="decline_mentee"),
     path("choosing/suggestions/<uuid:key>/take-back/", choosing.take_back_decline, name="take_back_decline"),
+    # ---- the studio
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("cohorts/<uuid:key>/rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<uuid:key>/", rounds.round, name="round"),
+    path("rounds/<uuid:key>/choose-by/", rounds.choose_by, name="choose_by"),
+    path("rounds/<uuid:key>/open/", rounds.open_choosing, name="open_choosing"),
+    path("rounds/<uuid:key>/close/", rounds.close_round, name="close_round"),
+    path("rounds/<uuid:key>/weights/", weights.round_weights, name="round_weights"),
+    path("rounds/<uuid:key>/run/", runs.start_run, name="start_run"),
+    path("rounds/<uuid:key>/decisions/", review.decisions, name="decisions"),
+    path("decisions/<uuid:key>/undo/", review.undo_decision, name="undo_decision"),
+    path("runs/<uuid:key>/", runs.run, name="run"),
+    path("runs/<uuid:key>/stop/", runs.stop_run, name="stop_run"),
+    path("runs/<uuid:key>/run.json", runs.run_file, name="run_file"),
+    path("runs/<uuid:key>/pairs.csv", review.run_pairs_file, name="run_pairs_file"),
+    path("runs/<uuid:key>/unmatched/", runs.run_unmatched, name="run_unmatched"),
+    path("runs/<uuid:key>/mentors/", runs.run_mentors, name="run_mentors"),
+    path("runs/<uuid:key>/compare/", runs.run_compare, name="run_compare"),
+    path("runs/<uuid:key>/keep-weights/", runs.keep_weights, name="keep_weights"),
+    path("runs/<uuid:key>/sensitivity/", weights.run_sensitivity, name="run_sensitivity"),
+    path("runs/<uuid:key>/fairness/", review.run_fairness, name="run_fairness"),
+    path("runs/<uuid:key>/mentees/<uuid:member>/", review.why_not, name="why_not"),
+    path("runs/<uuid:key>/mentees/<uuid:member>/move/", review.move_mentee, name="move_mentee"),
+    path("proposals/<uuid:key>/", review.proposal, name="proposal"),
+    path("proposals/<uuid:key>/together/", review.keep_together, name="keep_together"),
+    path("proposals/<uuid:key>/apart/", review.keep_apart, name="keep_apart"),
+    path("rounds/<uuid:key>/pairs/", pairs.round_pairs, name="round_pairs"),
 ]

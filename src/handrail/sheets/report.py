@@ -16,7 +16,7 @@ from handrail.lib.charts import Bar, BarChart, figure
 from handrail.sheets.grammar import ORDINALS, heading
 from handrail.sheets.outcome import Outcome, PairLine, UnmatchedLine
 
-STYLES = ("01-tokens.css", "02-base.css", "03-report.css")
+STYLES = ("01-tokens.css", "02-base.css", "03-report.css", "09-chart.css")
 MANY = 40  # pairs above which a strip of letters leads down the list
 INVENTED = re.compile(r"\binvented\b|^sample:", re.IGNORECASE)  # the title that `handrail sample` writes
 LAST = 1_000_000  # after any place on a list

@@ -1,0 +1,102 @@
+"""What a coordinator decides by hand: two people stay together, stay apart, or somebody moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from handrail.audit.actions import record
+from handrail.lib.refusal import Refusal
+from handrail.pairing.actions.computing import ask_run, check_weights, why_not
+from handrail.pairing.models import Pin, Round, Run
+from handrail.pairing.states import PinKind, RoundState, RunKind
+from handrail.people.models import User
+from handrail.programmes.models import Enrolment
+
+BUSY = "The pairs are being worked out. Wait for it, or stop it, then decide."
+ALREADY = "These two are a pair already. Keep them together if they must stay one."
+
+
+@transaction.atomic
+def decide(
+    *,
+    round: Round,
+    by: User,
+    mentee: Enrolment,
+    mentor: Enrolment,
+    kind: PinKind,
+    reason: str = "",
+    now: dt.datetime,
+) -> Pin:
+    """Keep two people together, or apart, in every run from now on. It takes the place of what was decided
+    about them before; and a mentee is kept together with one mentor at most. Raises Refusal."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    _check_open(locked)
+    if {mentee.cohort_id, mentor.cohort_id} != {locked.cohort_id}:
+        raise Refusal("Both must belong to the cohort of this round.")
+    about = locked.pins.filter(mentee=mentee)
+    about.filter(mentor=mentor).delete()
+    if kind == PinKind.TOGETHER:
+        about.filter(kind=PinKind.TOGETHER).delete()
+    made = Pin.objects.create(
+        round=locked, mentee=mentee, mentor=mentor, kind=kind, reason=reason, by=by.pk, at=now
+    )
+    _note(locked, by, f"pairing.kept_{kind}", now)
+    return made
+
+
+@transaction.atomic
+def undo(*, pin: Pin, by: User, now: dt.datetime) -> None:
+    """Forget what was decided by hand about two people. Raises Refusal."""
+    locked = Round.objects.select_for_update().get(pk=pin.round_id)
+    _check_open(locked)
+    Pin.objects.filter(pk=pin.pk).delete()
+    _note(locked, by, "pairing.decision_undone", now)
+
+
+def move(*, run: Run, by: User, mentee: Enrolment, mentor: Enrolment, reason: str, now: dt.datetime) -> Run:
+    """Give a mentee another mentor by hand, and work the rest out again around it. Raises Refusal.
+
+    The question whether any rule forbids it takes seconds, so it is asked before the transaction begins.
+    """
+    _check_can_move(run, mentee, mentor)
+    with transaction.atomic():
+        decide(
+            round=run.round, by=by, mentee=mentee, mentor=mentor, kind=PinKind.TOGETHER,
+            reason=reason, now=now,
+        )  # fmt: skip
+        return ask_run(round=run.round, by=by, kind=RunKind(run.kind), weights=run.weights, now=now)
+
+
+def _check_can_move(run: Run, mentee: Enrolment, mentor: Enrolment) -> None:
+    _check_open(run.round)
+    found = why_not(run=run, mentee=mentee.user.school_number, mentor=mentor.user.school_number)
+    if found["kind"] == "paired":
+        raise Refusal(ALREADY, "mentor")
+    held = run.round.pins.filter(mentee=mentee, kind=PinKind.TOGETHER).exists()
+    if found["kind"] == "ruled_out" or (found["kind"] == "infeasible" and not held):
+        raise Refusal(" ".join(found["words"]), "mentor")
+
+
+@transaction.atomic
+def set_weights(*, round: Round, by: User, weights: Mapping[str, int], now: dt.datetime) -> None:
+    """Make these the round's own weights: every later run begins with them. Raises Refusal."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    _check_open(locked)
+    locked.weights = round.weights = check_weights(locked, weights)
+    locked.save(update_fields=["weights"])
+    _note(locked, by, "pairing.weights_set", now, "weights")
+
+
+def _check_open(of: Round) -> None:
+    if of.state == RoundState.CLOSED:
+        raise Refusal("This round is closed, so nothing can be changed in it.")
+    if of.state == RoundState.SOLVING:
+        raise Refusal(BUSY)
+
+
+def _note(of: Round, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
+    school = of.cohort.programme.school_id
+    record(by=by.pk, verb=verb, subject=of, school=school, fields=fields, now=now)
