@@ -28,13 +28,6 @@ def can_run(user: User) -> Verdict:
     return Verdict(_("How the site runs is for administrators and programme coordinators."))
 
 
-def can_administer(user: User) -> Verdict:
-    """Whether they may read the log, and hold all mails of the site back."""
-    if Role.ADMINISTRATOR in user.roles:
-        return Verdict()
-    return Verdict(_("This is for administrators."))
-
-
 def visible_jobs(user: User) -> QuerySet[DBTaskResult[Any, Any]]:
     """The jobs of the site itself and those for people of the person's own school."""
     askers = jobs.asked_by()

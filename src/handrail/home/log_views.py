@@ -19,12 +19,12 @@ from django.views.decorators.http import require_safe
 from handrail.audit import actions as record_actions
 from handrail.audit import queries as audit
 from handrail.audit.models import Event
-from handrail.home import access, history
+from handrail.home import history
 from handrail.home.forms import LogForm
 from handrail.home.verbs import verb_words
 from handrail.lib import clock
 from handrail.lib.cells import csv_bytes
-from handrail.people.access import require
+from handrail.people.access import can_administer, require
 from handrail.people.models import User
 from handrail.people.queries import names, staff_of
 from handrail.people.views.shared import me
@@ -46,7 +46,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What was done at the school, by whom, to what; and whether anybody changed the log."""
     user = me(request)
-    require(user, access.can_administer(user), user.school)
+    require(user, can_administer(user), user.school)
     form = _form(request, user)
     page = Paginator(_events(user, form), PAGE).get_page(request.GET.get("page"))
     _note(user, form, "log.read_person")
@@ -66,7 +66,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def log_file(request: HttpRequest) -> HttpResponse:
     """The same rows as a file that a spreadsheet program opens safely."""
     user = me(request)
-    require(user, access.can_administer(user), user.school)
+    require(user, can_administer(user), user.school)
     form = _form(request, user)
     lines = history.in_words(_events(user, form)[:MOST], reader=user)
     _note(user, form, "log.take_file")

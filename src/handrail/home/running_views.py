@@ -24,7 +24,7 @@ from handrail.mailroom import actions as mail_actions
 from handrail.mailroom import queries as mailroom
 from handrail.mailroom.kinds import words_of
 from handrail.mailroom.models import Message, State
-from handrail.people.access import require
+from handrail.people.access import can_administer, require
 from handrail.people.models import User
 from handrail.people.queries import names
 from handrail.people.views.shared import done_or_told, form_page, me
@@ -51,7 +51,7 @@ def running(request: HttpRequest) -> HttpResponse:
         "stuck_mails": sum(counts[state] for state in STUCK),
         "waiting_mails": counts[State.QUEUED],
         "rest": mailroom.rest(),
-        "may_read_log": access.can_administer(user),
+        "may_read_log": can_administer(user),
         "check": audit.last_check(),
     }
     return render(request, "home/running.html", page)
@@ -84,7 +84,7 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         "counts": [(state, label, counts[state]) for state, label in jobs.STATES.items()],
         "plans": plans,
         "quiet": _quiet(plans),
-        "may_see_faults": access.can_administer(user),
+        "may_see_faults": can_administer(user),
     }
     return render(request, "home/jobs.html", words)
 
@@ -134,7 +134,7 @@ def show_mails(request: HttpRequest) -> HttpResponse:
         "counts": [(state.value, state.label, counts[state]) for state in State],
         "in_vain": counts[State.FAILED] and mailroom.tried_in_vain(user.school_id, now=now).count(),
         "rest": mailroom.rest(),
-        "may_pause": access.can_administer(user),
+        "may_pause": can_administer(user),
     }
     return render(request, "home/mails.html", words)
 
@@ -183,7 +183,7 @@ def send_all_again(request: HttpRequest) -> HttpResponse:
 
 def _administrator(request: HttpRequest) -> User:
     user = me(request)
-    require(user, access.can_administer(user), user.school)
+    require(user, can_administer(user), user.school)
     return user
 
 

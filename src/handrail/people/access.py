@@ -114,6 +114,13 @@ def can_edit_school(user: User) -> Verdict:
     return _for(user, frozenset({Role.ADMINISTRATOR}), "Only administrators change the school's settings.")
 
 
+def can_administer(user: User) -> Verdict:
+    """Whether they may read the log, and hold all mails of the site back."""
+    if Role.ADMINISTRATOR in user.roles:
+        return YES
+    return Verdict(gettext("This is for administrators."))
+
+
 def can_close_account(user: User, person: User) -> Verdict:
     """Whether they may close or open somebody's account. Staff's are for administrators."""
     if person.pk == user.pk:

@@ -67,6 +67,7 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "invitation_state": invitation.state(clock.now()) if invitation else "",
         "pauses": queries.pauses_to_come(shown, today=today(user)),
         "may_keep": access.can_keep_people(user),
+        "may_read_log": access.can_administer(user),
         "may_correct": access.can_correct(user, shown),
         "may_close": access.can_close_account(user, shown),
         "may_give_roles": bool(access.roles_to_give(user, shown)),

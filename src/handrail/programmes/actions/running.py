@@ -146,6 +146,8 @@ def remove_lead(*, lead: ProgrammeLead, by: User, now: dt.datetime) -> None:
         school=programme.school_id,
         now=now,
     )
+    school = programme.school_id
+    record(by=by.pk, verb="programmes.person_lead_ended", subject=lead.user, school=school, now=now)
     lead.delete()
 
 
