@@ -8,7 +8,15 @@ from tests.site.cast import Cast
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
-from handrail.programmes.models import Answer, Cohort, Enrolment, Import, ProgrammeLead
+from handrail.programmes.models import (
+    Answer,
+    Cohort,
+    Conflict,
+    ConflictImport,
+    Enrolment,
+    Import,
+    ProgrammeLead,
+)
 from handrail.programmes.personality import PERSONALITY
 
 ALL = ("First year", "Clinical", "Southern")
@@ -128,5 +136,49 @@ def imports(cast: Cast) -> dict[str, Thing]:
             created_at=clock.now(),
         )
         return Thing({"key": found.pk}, school=cohort.programme.school, programme=cohort.programme)
+
+    return of_each(cast, make, *ALL)
+
+
+OTHERS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
+
+
+@kind("conflict")
+def conflicts(cast: Cast) -> dict[str, Thing]:
+    """A conflict, and beside it one that is named to nobody."""
+
+    def make(title: str) -> Thing:
+        mentor, mentee, now = cast[OTHERS[title]], cast[MEMBERS[title]], clock.now()
+        both = [
+            Conflict.objects.create(
+                school=mentor.school,
+                mentor=mentor,
+                mentee=mentee,
+                kind=kind,
+                starts=now.date() + dt.timedelta(days=Conflict.objects.count()),
+                by=cast["administrator"].pk,
+                created_at=now,
+            )
+            for kind in ("supervises", "treats")
+        ]
+        return Thing({"key": both[0].pk}, school=mentor.school)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("roster")
+def rosters(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        school = cast.programmes[title].school
+        found = ConflictImport.objects.create(
+            school=school,
+            file="examiners.csv",
+            headers=["Staff number", "Student number", "Kind", "From"],
+            letters=["A", "B", "C", "D"],
+            rows=[[2, ["nobody", "N-student", "Examines", "2027-03-01"]]],
+            by=cast["administrator"].pk,
+            created_at=clock.now(),
+        )
+        return Thing({"key": found.pk}, school=school)
 
     return of_each(cast, make, *ALL)

@@ -22,6 +22,7 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
         "own coordinator",
     ),  # less where the form promised less
     "programmes.Import.rows": ("administrator", "own coordinator"),
+    "programmes.ConflictImport.rows": ("administrator", "coordinator"),
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),

@@ -57,6 +57,10 @@ GUIDE = (
                 "You bring people in from a spreadsheet. A row with a fault is named by its cell; nothing"
                 " is half done, and an import can be undone."
             ),
+            _(
+                "You write down who assesses, examines, supervises or treats whom, by hand or from a file. "
+                "Such a pair is never made."
+            ),
             _("You confirm who has finished which training: one person, or many in one go."),
             _(
                 "You invite by mail, see who has joined, declined or not answered, and remind those who "

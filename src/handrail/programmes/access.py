@@ -20,7 +20,16 @@ from handrail.lib import clock
 from handrail.lib.refusal import Verdict
 from handrail.people.models import User
 from handrail.people.roles import Role
-from handrail.programmes.models import Cohort, Enrolment, Import, Programme, ProgrammeLead
+from handrail.programmes.models import (
+    Cohort,
+    Conflict,
+    ConflictImport,
+    Enrolment,
+    Import,
+    Programme,
+    ProgrammeLead,
+)
+from handrail.programmes.plans import hidden_kinds
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
 
 Doing = Literal["see", "change"]
@@ -153,6 +162,39 @@ def can_withdraw(enrolment: Enrolment) -> Verdict:
     if enrolment.cohort.state not in (CohortState.JOINING, CohortState.CLOSED):
         return Verdict("The programme has begun. Write to its coordinator.")
     return Verdict()
+
+
+# ---- conflicts of interest: the school's, kept by all who run programmes there
+
+
+def can_keep_conflicts(user: User) -> Verdict:
+    """Whether somebody may see and change who must not be paired at their school."""
+    if user.roles & RUNS:
+        return Verdict()
+    return Verdict("Only programme coordinators and administrators keep conflicts of interest.")
+
+
+def visible_conflicts(user: User) -> QuerySet[Conflict]:
+    """The school's conflicts for those who run programmes there; none of a kind that is named to nobody."""
+    rows = Conflict.objects.filter(school_id=user.school_id).select_related("mentor", "mentee", "school")
+    return rows.exclude(kind__in=hidden_kinds()) if user.roles & RUNS else rows.none()
+
+
+def get_conflict(user: User, key: UUID) -> Conflict:
+    """One conflict that this person may see, end, allow and remove."""
+    return one(user, visible_conflicts(user), key)
+
+
+def get_conflict_import(user: User, key: UUID) -> ConflictImport:
+    """One roster of the school, for those who run programmes there."""
+    found = ConflictImport.objects.filter(school_id=user.school_id).select_related("school")
+    return one(user, found if user.roles & RUNS else found.none(), key)
+
+
+def people_of_school(user: User) -> QuerySet[User]:
+    """Everybody of the school, for those who keep its conflicts."""
+    found = User.objects.filter(school_id=user.school_id)
+    return found if user.roles & RUNS else found.none()
 
 
 def today_at(enrolment: Enrolment) -> dt.date:

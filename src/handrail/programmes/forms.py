@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from handrail.people.models import User
 from handrail.programmes.models import Import
-from handrail.programmes.plans import template, template_keys
+from handrail.programmes.plans import conflict_kinds, hidden_kinds, template, template_keys
 from handrail.programmes.sheet_columns import columns_for
 from handrail.programmes.sheet_people import CellFault
 from handrail.programmes.states import Side
@@ -99,14 +100,9 @@ class ExtendForm(forms.Form):
     join_by = Day(label="People can join until")
 
 
-class UploadForm(forms.Form):
-    """A file of people for one side."""
+class RosterForm(forms.Form):
+    """A file to import."""
 
-    side = forms.ChoiceField(
-        label="The people in this file are",
-        choices=[("mentee", "Mentees"), ("mentor", "Mentors")],
-        widget=forms.RadioSelect,
-    )
     file = forms.FileField(
         label="File", help_text="A spreadsheet (.xlsx, .ods) or CSV, at most 10 MB. Nothing is imported yet."
     )
@@ -123,6 +119,17 @@ class UploadForm(forms.Form):
         if file.size > MOST_BYTES:
             raise ValidationError("It is larger than 10 MB. Split it, or take pictures out of it.")
         return file
+
+
+class UploadForm(RosterForm):
+    """A file of people for one side."""
+
+    side = forms.ChoiceField(
+        label="The people in this file are",
+        choices=[("mentee", "Mentees"), ("mentor", "Mentors")],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("side",)
 
 
 class ColumnsForm(forms.Form):
@@ -173,6 +180,63 @@ def _where(cells: Sequence[CellFault]) -> str:
     if not more:
         return f"It stands in {cells[0].cell}."
     return f"It stands in {cells[0].cell} and {more} {'row' if more == 1 else 'rows'} more."
+
+
+class ConflictSearchForm(forms.Form):
+    """Which conflicts a list shows. Sent by POST, so that no name stands in an address."""
+
+    search = Line(label="Name or school number", max_length=100, required=False)
+    kind = forms.ChoiceField(label="Kind", required=False)
+    when = forms.ChoiceField(
+        label="Time",
+        required=False,
+        choices=[("", "Any time"), ("now", "In force today"), ("later", "Later"), ("over", "Over")],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hidden = set(hidden_kinds())
+        shown = [(key, kind.label) for key, kind in conflict_kinds().items() if key not in hidden]
+        self.fields["kind"].choices = [("", "Every kind"), *shown]  # type: ignore[attr-defined]
+
+
+class ConflictForm(forms.Form):
+    """Two people by their school numbers, what is between them, and from when until when."""
+
+    mentor = forms.CharField(label="School number of the one who judges, employs or treats", max_length=40)
+    mentee = forms.CharField(label="School number of the student or junior doctor", max_length=40)
+    kind = forms.ChoiceField(label="Kind")
+    starts = Day(label="First day", help_text="A day later in the term keeps the two apart from today on.")
+    ends = Day(label="Last day", required=False, help_text="Leave it blank if it lasts until further notice.")
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        kinds = [(key, f"{kind.label}: {kind.words}") for key, kind in conflict_kinds().items()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean_mentor(self) -> User:
+        """The person with this number."""
+        return self._person("mentor")
+
+    def clean_mentee(self) -> User:
+        """The person with this number."""
+        return self._person("mentee")
+
+    def _person(self, name: str) -> User:
+        number = self.cleaned_data[name]
+        found = self.people.filter(school_number=number).first()
+        if found is None:
+            raise ValidationError(
+                f"Nobody at your school has the number “{number}”. Look it up on the page People."
+            )
+        return found
+
+
+class EndForm(forms.Form):
+    """The last day of a conflict."""
+
+    ends = Day(label="Last day", help_text="That day still counts.")
 
 
 class ChosenForm(forms.Form):

@@ -301,6 +301,47 @@ class Conflict(models.Model):
         return f"{self.mentor_id} {self.kind} {self.mentee_id}"
 
 
+class ConflictImport(models.Model):
+    """One roster of conflicts. `rows` is emptied once it has been imported; what it did is kept to undo it.
+
+    `made` holds the last day of each conflict that it made, by id; `changed` the last days before and after.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="conflict_imports")
+    file = models.CharField(max_length=120)
+    sheet = models.CharField(max_length=120, blank=True)
+    headers = models.JSONField(default=list)
+    letters = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    made = models.JSONField(default=dict)
+    changed = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    by = models.UUIDField()
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        sensitive("import a roster", "14 days after it expires", export="redacted"): ("rows",),
+        internal("show and undo an import"): (
+            "id", "school", "file", "sheet", "headers", "letters", "made", "changed",
+            "state", "by", "created_at", "done_at",
+        ),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="conflict_import_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file
+
+
 class Block(models.Model):
     """Somebody's private "not this person". No reason is kept, and nobody but `user` ever learns of it."""
 

@@ -259,6 +259,11 @@ def conflict_kinds() -> Mapping[str, ConflictKind]:
     return _kinds().conflicts
 
 
+def declaring(conflict: str) -> list[str]:
+    """The kinds of relationship, in words, in which a coordinator may allow a declared conflict."""
+    return [rules.label for rules in _kinds().kinds.values() if conflict in rules.declared]
+
+
 def hidden_kinds() -> list[str]:
     """The kinds that are named to nobody."""
     return [key for key, kind in conflict_kinds().items() if kind.hidden]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
-from handrail.people.models import ListItem, Pause, User
+from handrail.people.models import ListItem, Pause, School, User
 from handrail.people.queries import staff_of
 from handrail.programmes.answer_words import in_words
 from handrail.programmes.models import (
     Answer,
     Cohort,
+    Conflict,
+    ConflictImport,
     Enrolment,
     Import,
     ImportState,
@@ -25,7 +27,7 @@ from handrail.programmes.models import (
     ProgrammeLead,
 )
 from handrail.programmes.personality import PERSONALITY
-from handrail.programmes.plans import Option, Question
+from handrail.programmes.plans import Option, Question, hidden_kinds
 from handrail.programmes.sheet_columns import columns_for
 from handrail.programmes.sheet_people import Known
 from handrail.programmes.states import EnrolmentState, Side
@@ -192,6 +194,42 @@ def stage_keys(school: UUID) -> dict[str, str]:
     return dict(
         ListItem.objects.filter(school_id=school, list="stages", active=True).values_list("label", "key")
     )
+
+
+# ---- conflicts of interest
+
+When = Literal["", "now", "later", "over"]
+
+
+def listed_conflicts(
+    rows: QuerySet[Conflict], *, today: dt.date, search: str = "", kind: str = "", when: When = ""
+) -> QuerySet[Conflict]:
+    """Visible conflicts of some people, of a kind, in force on a day, later or over."""
+    for word in search.split()[:6]:
+        found = User.objects.filter(Q(name__icontains=word) | Q(school_number__icontains=word)).values("pk")
+        rows = rows.filter(Q(mentor__in=found) | Q(mentee__in=found))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if when == "now":
+        return rows.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+    if when == "later":
+        return rows.filter(starts__gt=today)
+    return rows.filter(ends__lt=today) if when == "over" else rows
+
+
+def hidden_conflicts(school: UUID) -> int:
+    """How many conflicts of a school are of a kind that is named to nobody: all that is ever said of them."""
+    return Conflict.objects.filter(school_id=school, kind__in=hidden_kinds()).count()
+
+
+def conflict_imports_of(school: School) -> QuerySet[ConflictImport]:
+    """The latest rosters that were imported at a school."""
+    return school.conflict_imports.exclude(state=ImportState.UPLOADED).defer("rows", "made", "changed")[:20]
+
+
+def numbers_of(school: UUID) -> dict[str, UUID]:
+    """Everybody of a school, from school number to id."""
+    return dict(User.objects.filter(school_id=school).values_list("school_number", "pk"))
 
 
 # ---- what an import needs to know

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from handrail.programmes.states import EnrolmentState, Side
 from handrail.programmes.terms_forms import PARTS
-from handrail.programmes.views import importing, joining, running, terms
+from handrail.programmes.views import conflicts, importing, joining, rosters, running, terms
 
 
 class SideConverter(StringConverter):
@@ -65,6 +65,17 @@ urlpatterns = [
     path("imports/<uuid:key>/", importing.show_import, name="import"),
     path("imports/<uuid:key>/do/", importing.do_import, name="do_import"),
     path("imports/<uuid:key>/undo/", importing.undo_import, name="undo_import"),
+    path("conflicts/", conflicts.conflicts, name="conflicts"),
+    path("conflicts/new/", conflicts.add_conflict, name="add_conflict"),
+    path("conflicts/<uuid:key>/end/", conflicts.end_conflict, name="end_conflict"),
+    path("conflicts/<uuid:key>/allow/", conflicts.allow_conflict, name="allow_conflict"),
+    path("conflicts/<uuid:key>/remove/", conflicts.remove_conflict, name="remove_conflict"),
+    path("conflicts/treating/remove/", conflicts.remove_hidden, name="remove_hidden_conflicts"),
+    path("conflicts/import/", rosters.import_conflicts, name="import_conflicts"),
+    path("conflicts/import/template.csv", rosters.conflict_template, name="conflict_template"),
+    path("conflicts/imports/<uuid:key>/", rosters.conflict_import, name="conflict_import"),
+    path("conflicts/imports/<uuid:key>/do/", rosters.do_conflict_import, name="do_conflict_import"),
+    path("conflicts/imports/<uuid:key>/undo/", rosters.undo_conflict_import, name="undo_conflict_import"),
     path("members/<uuid:key>/", running.member, name="member"),
     path("members/<uuid:key>/take-out/", running.take_out, name="take_out"),
     path("joining/<uuid:key>/", joining.join, name="join"),

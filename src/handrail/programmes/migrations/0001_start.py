@@ -363,6 +363,54 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ConflictImport",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("file", models.CharField(max_length=120)),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("headers", models.JSONField(default=list)),
+                ("letters", models.JSONField(default=list)),
+                ("rows", models.JSONField(default=list)),
+                ("made", models.JSONField(default=dict)),
+                ("changed", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Not imported yet"),
+                            ("done", "Imported"),
+                            ("undone", "Undone"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("by", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflict_imports",
+                        to="people.school",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["uploaded", "done", "undone"])),
+                        name="conflict_import_state_is_known",
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="enrolment",
             index=models.Index(

@@ -34,7 +34,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         side = form.cleaned_data["side"]
         try:
-            table = _read(form.cleaned_data["file"], form.cleaned_data["sheet"] or None)
+            table = read_upload(form.cleaned_data["file"], form.cleaned_data["sheet"] or None)
             remembered = queries.remembered(cohort, side)
             made = importing.keep_file(
                 cohort=cohort, by=me(request), side=side, table=table, remembered=remembered, now=clock.now()
@@ -49,7 +49,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _read(file: UploadedFile[bytes], sheet: str | None) -> Table:
+def read_upload(file: UploadedFile[bytes], sheet: str | None) -> Table:
     """Read a file that a stranger may have made. Only the last part of its name is used."""
     with tempfile.TemporaryDirectory(prefix="handrail-") as folder:
         path = Path(folder, Path(file.name or "file").name[-100:])
