@@ -24,7 +24,7 @@ def test_three_programmes_at_different_stages(monkeypatch):
     sites = Answer.objects.filter(question="sites").values_list("value", flat=True)
     assert {len(value) for value in sites} == {1}
     assert {value[0] for value in sites} == {"city_campus", "harbour_hospital", "northern_clinical_school"}
-    assert sorted(Cohort.objects.values_list("state", flat=True)) == ["joining", "planned", "running"]
+    assert sorted(Cohort.objects.values_list("state", flat=True)) == ["closed", "joining", "planned"]
     for cohort in Cohort.objects.exclude(state="planned"):
         assert all(
             side.asked >= 10 and side.counts["joined"] * 2 >= side.asked - 2 for side in coverage(cohort)

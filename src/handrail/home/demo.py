@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handrail.learning import demo as learning
 from handrail.people import actions
 from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
@@ -113,7 +114,7 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed]
+seeders: list[Seeder] = [people, programmes.seed, learning.seed]
 
 
 def is_seeded() -> bool:

@@ -17,7 +17,7 @@ from handrail.programmes.plans import Option, Question
 from handrail.programmes.queries import choices
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState, Side
 
-# Of every ten people in a row: how they stand in a cohort that people are joining, and in one that has begun.
+# Of every ten people in a row: how they stand in a cohort that people are joining, and in one that is full.
 JOINING = (
     "invited",
     "invited",
@@ -30,7 +30,7 @@ JOINING = (
     "declined",
     "joined",
 )
-BEGUN = (
+JOINED = (
     "joined",
     "joined",
     "joined",
@@ -47,7 +47,7 @@ WRITTEN = "I would like to know by next summer what suits me."
 
 @transaction.atomic
 def seed(school: School, now: dt.datetime) -> None:
-    """A programme that people are joining, one that has begun, and a draft. Runs once."""
+    """A programme that people are joining, one that they have joined, and a draft. Runs once."""
     if Programme.objects.filter(school=school).exists():
         return
     by = User.objects.filter(school=school, grants__role="coordinator", grants__ended_at=None).first() or (
@@ -57,9 +57,8 @@ def seed(school: School, now: dt.datetime) -> None:
     clinical = _open(by, "clinical_one_to_one", "Clinical mentoring", now)
     _cohort(clinical, by, today + dt.timedelta(days=21), JOINING, now)
     first_year = _open(by, "near_peer_first_year", "First-year companions", now)
-    begun = _cohort(first_year, by, today - dt.timedelta(days=30), BEGUN, now)
-    for state in (CohortState.CLOSED, CohortState.RUNNING):
-        running.move_cohort(cohort=begun, by=by, to=state, now=now)
+    joined = _cohort(first_year, by, today + dt.timedelta(days=14), JOINED, now)
+    running.move_cohort(cohort=joined, by=by, to=CohortState.CLOSED, now=now)
     draft = running.create_programme(
         by=by, template_key="clinical_one_to_one", title="Research year", now=now
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from handrail.learning.models import Completion
+from handrail.learning.queries import modules_for, trained_users
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.pairing.models import Pin, Proposal, Round, Run
@@ -63,29 +62,22 @@ def standing(of: Round) -> Standing:
     """How many take part, have chosen, are trained, are kept apart. Five queries."""
     here = of.cohort.enrolments.filter(state=EnrolmentState.JOINED)
     usual = of.cohort.programme.plan.capacity.usual
-    sides = dict(here.order_by().values_list("side").annotate(number=Count("pk")))
     lists = of.shortlists.aggregate(all=Count("pk"), chosen=Count("pk", filter=~Q(ranked_at=None)))
     mentors = User.objects.filter(enrolments__in=here.filter(side=Side.MENTOR))
-    places = mentors.annotate(most=Coalesce("most_mentees", usual)).values_list("most", "active_mentees")
-    modules = [one.key for one in of.cohort.programme.plan.training if one.side == Side.MENTOR]
+    counted = mentors.annotate(most=Coalesce("most_mentees", usual))
+    places = list(counted.values_list("pk", "most", "active_mentees"))
+    trained = trained_users(of.cohort)
     return Standing(
-        mentees=sides.get(Side.MENTEE, 0),
-        mentors=sides.get(Side.MENTOR, 0),
-        places=sum(max(0, most - taken) for most, taken in places),
+        mentees=here.filter(side=Side.MENTEE).count(),
+        mentors=len(places),
+        places=sum(max(0, most - taken) for _, most, taken in places),
         lists=lists["all"],
         chosen=lists["chosen"],
-        untrained=sides.get(Side.MENTOR, 0) - _trained(mentors, modules),
-        modules=len(modules),
+        untrained=sum(user not in trained for user, _, _ in places),
+        modules=len(modules_for(of.cohort.programme, Side.MENTOR)),
         conflicts=_conflicts(of.cohort),
         without=without_mentor(of.cohort).count(),
     )
-
-
-def _trained(mentors: QuerySet[User], modules: Collection[str]) -> int:
-    if not modules:
-        return mentors.count()
-    done = Completion.objects.filter(user__in=mentors, module__in=modules)
-    return done.values("user").annotate(number=Count("module")).filter(number=len(modules)).count()
 
 
 def _conflicts(cohort: Cohort) -> int:
