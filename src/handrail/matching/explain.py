@@ -201,22 +201,22 @@ def _too_few_places(problem: Problem, scores: Scores, made: Flags, held: Flags, 
 
     `held` pairs are let go by nobody: they are required, or rank lists made them.
     """
-    mentees, mentors, ahead = {start}, set[int](), [start]
-    while ahead:
-        row = ahead.pop()
-        for column in np.flatnonzero(scores.allowed[row] & ~made[row]).tolist():
-            if column not in mentors:
-                mentors.add(column)
-                holders = set(np.flatnonzero(made[:, column] & ~held[:, column]).tolist()) - mentees
-                mentees |= holders
-                ahead += sorted(holders)
-    columns = sorted(mentors)
+    mentees, mentors = np.zeros(made.shape[0], dtype=bool), np.zeros(made.shape[1], dtype=bool)
+    onward, back = scores.allowed & ~made, made & ~held
+    ahead = mentees.copy()
+    ahead[start] = True
+    while ahead.any():
+        mentees |= ahead
+        new = onward[ahead].any(axis=0) & ~mentors
+        mentors |= new
+        ahead = back[:, new].any(axis=1) & ~mentees
+    columns = np.flatnonzero(mentors).tolist()
     places = sum(problem.mentors[column].most for column in columns) - int(held[:, columns].sum())
     if (made & ~held)[:, columns].sum() < places:
         return Unmatched("quota")
     return Unmatched(
         "too_few_places",
-        tuple(problem.mentees[row].id for row in sorted(mentees)),
+        tuple(problem.mentees[row].id for row in np.flatnonzero(mentees).tolist()),
         tuple(problem.mentors[column].id for column in columns),
         places,
     )

@@ -133,8 +133,17 @@ def _coverage(criterion: Coverage, mentees: Sequence[Mentee], mentors: Sequence[
 def _tree(criterion: Tree, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Whole:
     interests = [criterion.interests(mentee) for mentee in mentees]
     nodes = {node: place for place, node in enumerate(sorted({node for one in interests for node in one}))}
-    best = [[criterion.best(node, mentor) for node in nodes] for mentor in mentors]
+    known = frozenset().union(*_sets(mentors, criterion.mentor))
+    near = {node: {other: criterion.tenths(node, other) for other in known} for node in nodes}
+    best = [[_nearest(criterion, node, mentor, near[node]) for node in nodes] for mentor in mentors]
     return _product(_weights(interests, nodes), np.array(best, dtype=float).reshape(len(mentors), len(nodes)))
+
+
+def _nearest(criterion: Tree, node: str, mentor: Mentor, near: Mapping[str, int]) -> int:
+    """`criterion.best`, from a table of how near two nodes are."""
+    if node == criterion.undecided:
+        return criterion.best(node, mentor)
+    return max(map(near.__getitem__, as_set(mentor.answers.get(criterion.mentor, ()))), default=0)
 
 
 def _answers(people: Sequence[Person], name: str) -> list[Mapping[str, int]]:

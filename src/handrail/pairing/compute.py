@@ -80,7 +80,7 @@ def run(request: Request, tell: Tell) -> Reply:
     if not verdict.valid:
         return {"fault": "The answer did not pass its own check. Nothing was changed. Please report this."}
     tell(80)
-    page, people = outcome(cohort, answer, verdict=verdict), _People(cohort)
+    page, people = outcome(cohort, answer, verdict=verdict, scores=scores), _People(cohort)
     tell(95)
     return {
         "result": to_json(Run(cohort.problem, cohort.settings, answer, cohort.vocabulary.as_data())),

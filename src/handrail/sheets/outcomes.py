@@ -12,7 +12,7 @@ from handrail.matching.answer import Answer, Shortage
 from handrail.matching.explain import Unmatched, disclosed, why_unmatched
 from handrail.matching.people import place_in
 from handrail.matching.places import Gain, one_more_place
-from handrail.matching.scoring import UNITS, score
+from handrail.matching.scoring import UNITS, Scores, score
 from handrail.matching.verdict import Verdict
 from handrail.sheets import outcome_words as say
 from handrail.sheets.build import Cohort
@@ -26,12 +26,16 @@ MOST_GROUPS = 6  # of each column
 LARGE = 400_000  # pairs above which recruiting advice would take longer than the matching
 
 
-def outcome(cohort: Cohort, answer: Answer, *, verdict: Verdict | None = None) -> Outcome:
+def outcome(
+    cohort: Cohort, answer: Answer, *, verdict: Verdict | None = None, scores: Scores | None = None
+) -> Outcome:
     """Everything a coordinator is shown. `verdict` is the checker's, where it was asked.
+
+    `scores` are the problem's own, where the caller has them at hand.
 
     Pairs and people stand in the order of names, recruiting advice with the most useful first.
     """
-    page = _Page(cohort, answer)
+    page = _Page(cohort, answer, scores or score(cohort.problem))
     return Outcome(
         title=cohort.title,
         headline=page.headline(),
@@ -54,9 +58,9 @@ def _by_name(line: PersonLine) -> tuple[str, str]:
 class _Page:
     """A cohort and its answer, with what every part of the page looks up."""
 
-    def __init__(self, cohort: Cohort, answer: Answer) -> None:
+    def __init__(self, cohort: Cohort, answer: Answer, scores: Scores) -> None:
         self.cohort, self.answer, self.problem = cohort, answer, cohort.problem
-        self.scores = score(cohort.problem)
+        self.scores = scores
         self.shown = disclosed(cohort.problem, self.scores)
         self.taken = Counter(pair.mentor for pair in answer.pairs)
         self.have = Counter(pair.mentee for pair in answer.pairs)
