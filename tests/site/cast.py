@@ -77,12 +77,6 @@ class Cast:
     def client(self, name: str) -> Client:
         return self.actors[name].client
 
-    def look_again(self) -> None:
-        """Read everybody anew, after their rows were changed."""
-        for actor in self.actors.values():
-            if actor.user is not None:
-                actor.user.refresh_from_db()
-
 
 def assemble() -> Cast:
     """Put the cast into the database and sign them in."""

@@ -40,8 +40,7 @@ class Stage:
 def build() -> Stage:
     """Put it all into the database."""
     since, cast = clock.real_now(), assemble()
-    plant(cast)  # first the people, because one-time keys hang on their addresses
-    cast.look_again()
+    plant(cast)  # first the people: one-time keys hang on their addresses
     find_factories()
     kinds = {ROUTES[name].about for name in SERVED if name in ROUTES}
     made = {about: things(cast, about) for about in sorted(kinds) if about not in ALONE}
