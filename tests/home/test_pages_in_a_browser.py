@@ -2,7 +2,10 @@
 
 import pytest
 from tests.site.cast import assemble
+from tests.site.home_things import jobs, mails
 
+from handrail.jobs.actions import sync_schedules
+from handrail.lib import clock
 from handrail.people.models import User
 
 WIDTHS = (360, 768, 1280)
@@ -59,6 +62,17 @@ def test_pages_for_everybody(look):
 def test_the_start_page_of_each_role(look, browser, live_server, name):
     become(browser, live_server, assemble().client(name))
     assert look("/") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_about_the_running_of_the_site(look, browser, live_server):
+    cast = assemble()
+    mails(cast)
+    jobs(cast)
+    sync_schedules(now=clock.now())
+    become(browser, live_server, cast.client("administrator"))
+    assert [*look("/running/"), *look("/running/jobs/"), *look("/running/mails/")] == []
+    assert [*look("/running/log/"), *look("/running/mails/pause/"), *look("/me/mails/")] == []
 
 
 @pytest.mark.django_db(transaction=True)

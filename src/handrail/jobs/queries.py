@@ -12,6 +12,7 @@ from cronsim import CronSim
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
@@ -21,7 +22,7 @@ from handrail.jobs.registry import JOBS, STOPPED, job_of, named
 GONE = _("A job that this version no longer has")
 STATES: dict[Status, Promise] = {
     Status.FAILED: _("Failed"),
-    Status.RUNNING: _("Running"),
+    Status.RUNNING: pgettext_lazy("a job", "Running"),
     Status.READY: _("Waiting"),
     Status.SUCCESSFUL: _("Done"),
 }
