@@ -138,6 +138,10 @@ def start(cohort: Cohort, *, seed: int = 7, state: str = "draft") -> Round:
     )  # fmt: skip
 
 
+def no_spare() -> None:
+    """For `child.prepare` where nothing is computed in a child."""
+
+
 def compute_here(request: dict[str, Any], *, watch: Any = None) -> Any:
     """What the child would reply, computed in this process."""
     sent = json.loads(json.dumps(request))

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 import pytest
-from tests.pairing.crowd import NOW, compute_here, crowd, join, key, start
+from tests.pairing.crowd import NOW, compute_here, crowd, join, key, no_spare, start
 
 from handrail.audit.models import Event
 from handrail.cli.verify import run as verify
@@ -33,6 +33,7 @@ def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     """Most runs are computed here, not in a child, because it takes a second to start one."""
     if "child" not in request.keywords:
         monkeypatch.setattr(child, "compute", compute_here)
+        monkeypatch.setattr(child, "prepare", no_spare)
 
 
 @pytest.fixture
@@ -243,7 +244,24 @@ def test_a_request_larger_than_a_pipe_reaches_the_child(made: Round) -> None:
 
 
 @pytest.mark.child
+def test_a_spare_child_is_used_once_and_a_dead_one_not_at_all(made: Round) -> None:
+    request = {"task": "run", "snapshot": freeze(made, today=TODAY), "weights": made.weights, "seed": 1}
+    child.dismiss()
+    child.prepare()
+    child.prepare()
+    (spare,) = child._SPARE
+    first = child.compute(request)
+    assert (spare.returncode, len(child._SPARE)) == (0, 0)
+    child.prepare()
+    child._SPARE[0].kill()
+    child._SPARE[0].wait()
+    assert child.compute(request) == first
+    assert not child._SPARE
+
+
+@pytest.mark.child
 def test_a_child_that_dies_is_told_in_words(made: Round, monkeypatch) -> None:
+    child.dismiss()
     monkeypatch.setattr(child, "START", "raise SystemExit(9)")
     run = solved(made)
     assert (run.state, run.fault, made.state) == ("failed", computing.NO_ANSWER, "draft")

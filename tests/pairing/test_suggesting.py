@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.pairing.crowd import NOW, compute_here, crowd, join, key, start
+from tests.pairing.crowd import NOW, compute_here, crowd, join, key, no_spare, start
 
 from handrail.jobs.actions import enqueue
 from handrail.jobs.worker import run_until_empty
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "compute", compute_here)
+    monkeypatch.setattr(child, "prepare", no_spare)
 
 
 def made_lists(mentees: int, mentors: int) -> Round:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +17,8 @@ from typing import IO, Any
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from handrail.pairing.compute import main; main()"
 ROOT = str(Path(__file__).resolve().parents[2])
 NEEDED = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-LOOK = 0.2  # seconds between two looks at the child
+LOOK = 0.1  # seconds between two looks at the child
+_SPARE: deque[subprocess.Popen[bytes]] = deque()  # of this process, at most one as a rule
 
 
 class Stopped(Exception):
@@ -31,14 +34,7 @@ def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None =
 
     Raises Stopped where `watch` said no, Broken where the child ended without a reply.
     """
-    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
-    with subprocess.Popen(  # noqa: S603 (our own code; the request is data)
-        [sys.executable, "-I", "-c", START, ROOT],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as child:
+    with _ready() as child:
         try:
             out, err = _wait(child, json.dumps(request, ensure_ascii=False).encode(), watch)
         finally:
@@ -47,6 +43,42 @@ def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None =
         raise Broken(err.decode(errors="replace")[-2000:])
     reply: dict[str, Any] = json.loads(out)
     return reply
+
+
+def prepare() -> None:
+    """Have a child ready for the next request. It ends by itself when none comes."""
+    if not _SPARE:
+        _SPARE.append(_start())
+
+
+@atexit.register
+def dismiss() -> None:
+    """End the spare child."""
+    while _SPARE:
+        spare = _SPARE.popleft()
+        spare.kill()
+        spare.communicate()
+
+
+def _ready() -> subprocess.Popen[bytes]:
+    """A child that waits for a request: the spare one if it still lives."""
+    with contextlib.suppress(IndexError):
+        spare = _SPARE.popleft()
+        if spare.poll() is None:
+            return spare
+        spare.communicate()
+    return _start()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    return subprocess.Popen(  # noqa: S603 (our own code; the request is data)
+        [sys.executable, "-I", "-c", START, ROOT],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def _wait(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
@@ -38,13 +39,18 @@ Tell = Callable[[int], None]
 LENGTH, LEAST, A_PLACE = 8, 5, 6  # suggestions a mentee, the fewest meant, lists on which one place stands
 STEP = 10  # points by which the effect of a weight is tried
 POINTS = 100
+PATIENCE = 600  # seconds that a spare child waits for a request
 MOST_SECONDS, MOST_MEMORY = 900, 4 * 1024**3  # of processor time, of address space in bytes
 
 
 def main() -> None:
     """Read one request from standard input and answer it."""
     _restrain()
-    json.dump(reply_to(json.load(sys.stdin), _tell), sys.stdout, ensure_ascii=False)
+    _wait_at_most(PATIENCE)
+    sent = sys.stdin.read()
+    _wait_at_most(0)
+    if sent:  # a spare child whose parent has gone is asked nothing
+        json.dump(reply_to(json.loads(sent), _tell), sys.stdout, ensure_ascii=False)
 
 
 def reply_to(request: Request, tell: Tell) -> Reply:
@@ -62,6 +68,12 @@ def _restrain() -> None:
 
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _wait_at_most(seconds: int) -> None:
+    """Have the system end this process when so long nothing is asked; 0 takes that back."""
+    with contextlib.suppress(AttributeError):  # Windows knows no alarms; there a spare child waits on
+        signal.alarm(seconds)
 
 
 def _tell(part: int) -> None:

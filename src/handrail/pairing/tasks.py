@@ -49,6 +49,7 @@ def compute_run(*, by: UUID | None, run: str) -> None:  # noqa: ARG001 (every jo
         computing.fail(found, computing.NO_ANSWER, now=clock.now())
         raise GiveUp(computing.NO_ANSWER) from broken
     computing.finish(found, reply, now=clock.now())
+    child.prepare()  # a coordinator who looks at the pairs may soon move one
 
 
 @job("Find out what each weight of a matching does", retry=TRIES)
