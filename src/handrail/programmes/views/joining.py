@@ -16,6 +16,7 @@ from handrail.programmes import access, personality, queries
 from handrail.programmes.actions import joining
 from handrail.programmes.joining_form import PersonalityForm, ScreenForm
 from handrail.programmes.models import Enrolment
+from handrail.programmes.must_haves import nobody_left
 from handrail.programmes.plans import rules_of
 from handrail.programmes.states import EnrolmentState
 from handrail.programmes.words import kind_lines
@@ -41,6 +42,7 @@ def join(request: HttpRequest, key: UUID) -> HttpResponse:
             "kind_lines": kind_lines(rules_of(programme.kind)),
             "can_fill_in": access.can_fill_in(enrolment),
             "can_withdraw": access.can_withdraw(enrolment),
+            "nobody_left": nobody_left(enrolment),
             "has_personality": queries.has_personality(enrolment),
             "leads": queries.leads_of(programme),
         },
@@ -85,7 +87,8 @@ def _save(
             else redirect("join", enrolment.pk)
         )
     if go != "next":
-        return render(request, "programmes/_saved.html", {"now": now, "zone": _zone(enrolment)})
+        said = {"now": now, "zone": _zone(enrolment), "nobody_left": _nobody_left(enrolment, form)}
+        return render(request, "programmes/_saved.html", said)
     if not form.complete():
         return _show(request, enrolment, form, number)
     joining.finish_screen(enrolment=enrolment, by=me(request), number=number, today=today)
@@ -116,8 +119,15 @@ def _show(request: HttpRequest, enrolment: Enrolment, form: ScreenForm, number: 
         "number": number,
         "last": len(screens),
         "titles": [screen.title for screen in screens],
+        "nobody_left": _nobody_left(enrolment, form),
     }
     return render(request, "programmes/join_screen.html", context)
+
+
+def _nobody_left(enrolment: Enrolment, form: ScreenForm) -> str:
+    """Said on the screen that asks for must-haves, as soon as they leave nobody."""
+    asks = any(block.question.kind == "must_haves" for block in form.blocks)
+    return nobody_left(enrolment) if asks else ""
 
 
 @get_or_post
