@@ -255,7 +255,7 @@ def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
     enrolments = of.cohort.enrolments.filter(side=of.side, user__import_changes__of=of)
     moved = set(enrolments.exclude(state=EnrolmentState.ELIGIBLE).values_list("user_id", flat=True))
     moved |= set(enrolments.filter(answers__isnull=False).values_list("user_id", flat=True))
-    made = [change.user_id for change in changes if change.before is None]
+    made = {change.user_id for change in changes if change.before is None}
     elsewhere = Enrolment.objects.filter(user__import_changes__of=of).exclude(cohort=of.cohort, side=of.side)
     busy = set(elsewhere.values_list("user_id", flat=True)) | _given_something(of)
     busy |= set(settled_people(of.cohort.programme.school_id))
@@ -264,7 +264,7 @@ def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
         for change in changes
         if (change.enrolled and change.user_id in moved)
         or _changed_since(change)
-        or (change.user_id in set(made) and change.user_id in busy)
+        or (change.user_id in made and change.user_id in busy)
     ]
     if not acted or not ids:
         return ""
