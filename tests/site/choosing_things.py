@@ -110,3 +110,13 @@ def suggestions(cast: Cast) -> dict[str, Thing]:
         return Thing({"key": found}, programme.school, MENTORS[title], programme)
 
     return of_each(cast, make, *ALL)
+
+
+@kind("coverage list")
+def coverage_lists(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        programme = cast.programmes[title]
+        found = chosen_from(cast, title).round.cohort_id
+        return Thing({"key": found, "show": "not_chosen"}, programme.school, programme=programme)
+
+    return of_each(cast, make, *ALL)

@@ -150,3 +150,22 @@ class ChooseByForm(forms.Form):
         week = max(today, min(today + dt.timedelta(days=7), starts - dt.timedelta(days=1)))
         kwargs["initial"] = {"choose_by": week, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+
+
+# ---- coverage
+
+
+class ChosenForm(forms.Form):
+    """The people that were ticked in a list, or everybody in it."""
+
+    everybody = forms.BooleanField(required=False)
+    who = forms.TypedMultipleChoiceField(required=False, coerce=UUID)
+
+    def __init__(self, *args: Any, possible: Iterable[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(str(key), str(key)) for key in possible]  # type: ignore[attr-defined]
+
+    def ticked(self) -> list[UUID] | None:
+        """Those ticked; None for everybody."""
+        chosen: list[UUID] = self.cleaned_data["who"]
+        return None if self.cleaned_data["everybody"] else chosen

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db import transaction
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.actions import offer, withdraw
+from handrail.mentoring.actions import offer, remind, withdraw
 from handrail.mentoring.models import Mentorship
+from handrail.pairing.actions.choosing import Reminded
 from handrail.pairing.actions.computing import ask_run
 from handrail.pairing.models import Round, Run
+from handrail.pairing.queries.coverage import waiting_offers
 from handrail.pairing.queries.publishing import held, latest_run, published_at_first, to_publish
 from handrail.pairing.states import RoundState, RunKind
 from handrail.people.models import User
+from handrail.programmes.models import Cohort
 
 SECOND_THOUGHTS = dt.timedelta(minutes=15)
 TO_ANSWER = dt.timedelta(days=7)
@@ -101,3 +105,20 @@ def _move(
     of.save(update_fields=["state", "published_at", "held_until"])
     school = of.cohort.programme.school_id
     record(by=by.pk, verb=verb, subject=of, school=school, fields=("state", "held_until"), now=now)
+
+
+@transaction.atomic
+def remind_mentors(*, cohort: Cohort, by: User, who: Collection[UUID] | None, now: dt.datetime) -> Reminded:
+    """Remind mentors of offers that wait, of those in `who` or all: nobody away or reminded lately."""
+    offers = waiting_offers(cohort)
+    offers = offers if who is None else offers.filter(pk__in=list(who))
+    done = [_reminded(one, by, now) for one in offers]
+    return Reminded(sum(done), len(done) - sum(done))
+
+
+def _reminded(mentorship: Mentorship, by: User, now: dt.datetime) -> bool:
+    try:
+        remind(mentorship=mentorship, by=by, now=now)
+    except Refusal:
+        return False
+    return True

@@ -17,7 +17,7 @@ from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_said, done_or_told, me
-from handrail.programmes import access, queries
+from handrail.programmes import access, hooks, queries
 from handrail.programmes.actions import inviting, running
 from handrail.programmes.forms import (
     ChosenForm,
@@ -165,6 +165,8 @@ def cohort(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a cohort has come: figures with their denominators, and what can be done next."""
     found = access.get_cohort(me(request), key)
     coverage, can_change = queries.coverage(found), access.can_change(found.programme)
+    parts = hooks.cohort_parts(found)
+    step = next_step(found, coverage, _today(found)) or next((part.step for part in parts if part.step), None)
     return render(
         request,
         "programmes/cohort.html",
@@ -172,7 +174,8 @@ def cohort(request: HttpRequest, key: UUID) -> HttpResponse:
             "cohort": found,
             "coverage": coverage,
             "trained_sides": {module.side for module in found.programme.plan.training},
-            "step": next_step(found, coverage, _today(found)) if can_change else None,
+            "step": step if can_change else None,
+            "parts": parts,
             "writing": running_jobs(inviting.JOB, cohort=found.pk),
             "imports": queries.imports_of(found),
             "steps": steps_for(found, COHORT_STEPS[found.state]),
