@@ -132,6 +132,11 @@ CHOOSING = (
     page("suggested_mentees", "self", about="mentor with suggestions"),
     button("decline_mentee", "self", about="suggestion"),
     button("take_back_decline", "self", about="suggestion"),
+    question("publish_round", *RUNNERS, about="round"),
+    question("take_back", *RUNNERS, about="round"),
+    page("coverage_list", *RUNNERS, about="coverage list"),
+    button("remind_mentors", *RUNNERS, about="cohort"),
+    button("remind_choosers", *RUNNERS, about="round"),
 )
 
 MENTORING = (

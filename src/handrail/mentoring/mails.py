@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from handrail.mailroom.actions import post
-from handrail.mailroom.kinds import Kind, register
+from handrail.mailroom.hooks import frame_of
+from handrail.mailroom.kinds import KINDS, Kind, register
 from handrail.mailroom.models import Message
+from handrail.mailroom.rendering import Words, render
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
 
@@ -52,21 +54,45 @@ def _offer(mentorship: Mentorship) -> dict[str, str]:
     return {"mentee": mentorship.mentee.name, "last_moment": _moment(mentorship)}
 
 
+def shown_offer(mentorship: Mentorship) -> Words:
+    """What the mentor of an offer would read, to look at before it is made."""
+    return _shown("mentorship_offer", mentorship.mentor, _offer(mentorship), mentorship)
+
+
+def shown_news(mentorship: Mentorship) -> Words:
+    """What the mentee would read once the mentor has said yes."""
+    words = {
+        "partner": mentorship.mentor.name,
+        "starts": _day(mentorship.starts, mentorship.mentee.language),
+    }
+    return _shown("mentor_found", mentorship.mentee, words, mentorship)
+
+
+def _shown(kind: str, to: User, words: dict[str, str], of: Mentorship) -> Words:
+    frame = frame_of(of.programme.school_id, to.language)
+    context = _context(to, words, of)
+    return render(KINDS[kind], context, language=to.language, frame=frame, unsubscribe_link="")
+
+
 def _post(
     kind: str, to: User, words: dict[str, str], of: Mentorship, not_before: dt.datetime, now: dt.datetime
 ) -> Message:
-    link = settings.SITE.url + reverse("mentorship", args=[of.pk])
     return post(
         kind=kind,
         to=to.pk,
         address=to.email,
         language=to.language,
-        context={"name": to.name, "programme": of.programme.title, "link": link, **words},
+        context=_context(to, words, of),
         school=of.programme.school_id,
         unsubscribe=kind == "mentorship_reminder",
         not_before=not_before,
         now=now,
     )
+
+
+def _context(to: User, words: dict[str, str], of: Mentorship) -> dict[str, str]:
+    link = settings.SITE.url + reverse("mentorship", args=[of.pk])
+    return {"name": to.name, "programme": of.programme.title, "link": link, **words}
 
 
 def _day(day: dt.date | None, language: str) -> str:

@@ -1,8 +1,28 @@
 """Addresses of matching rounds."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from handrail.pairing.views import choosing, pairs, review, rounds, runs, weights
+from handrail.pairing.queries.coverage import SHOWS
+from handrail.pairing.views import (
+    choosing,
+    coverage,
+    pairs,
+    publication,
+    review,
+    rounds,
+    runs,
+    weights,
+)
+
+
+class ShowConverter(StringConverter):
+    """One of the lists behind the figures of a cohort."""
+
+    regex = "|".join(SHOWS)
+
+
+register_converter(ShowConverter, "show")
 
 urlpatterns = [
     # ---- choosing
@@ -37,4 +57,11 @@ urlpatterns = [
     path("proposals/<uuid:key>/together/", review.keep_together, name="keep_together"),
     path("proposals/<uuid:key>/apart/", review.keep_apart, name="keep_apart"),
     path("rounds/<uuid:key>/pairs/", pairs.round_pairs, name="round_pairs"),
+    # ---- publishing, taking it back
+    path("rounds/<uuid:key>/publish/", publication.publish_round, name="publish_round"),
+    path("rounds/<uuid:key>/take-back/", publication.take_back, name="take_back"),
+    # ---- coverage
+    path("cohorts/<uuid:key>/matching/<show:show>/", coverage.coverage_list, name="coverage_list"),
+    path("cohorts/<uuid:key>/remind-mentors/", coverage.remind_mentors, name="remind_mentors"),
+    path("rounds/<uuid:key>/remind/", coverage.remind_choosers, name="remind_choosers"),
 ]

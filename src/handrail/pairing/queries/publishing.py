@@ -1,13 +1,18 @@
-"""What would be published, what was, and how the two mails of it read."""
+"""What would be published, how the two mails of it read, and what was published."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from handrail.mailroom.rendering import Words
+from handrail.mentoring import mails
+from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing.models import Proposal, Round, Run
+from handrail.pairing.queries.coverage import waiting as without_mentor
 from handrail.pairing.states import RunState
 
 PEOPLE = ("mentee__user", "mentor__user")
@@ -23,6 +28,50 @@ def to_publish(run: Run) -> QuerySet[Proposal]:
     """The pairs of a run that are not offered yet, by the mentor's number so that it is always the same."""
     waiting = run.proposals.filter(mentorship=None).select_related(*PEOPLE)
     return waiting.order_by("mentor__user__school_number", "mentee__user__school_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing a run would do, in numbers, and one pair's two mails as their readers get them."""
+
+    run: Run
+    offers: int
+    mentors: int
+    left: int
+    example: Proposal
+    to_mentor: Words
+    to_mentee: Words
+
+
+def preview(of: Round, answer_by: dt.datetime) -> Preview | None:
+    """None where there is nothing to publish."""
+    run = latest_run(of)
+    waiting = list(to_publish(run)) if run else []
+    if run is None or not waiting:
+        return None
+    example = min(waiting, key=lambda one: (one.mentee.user.name, one.pk))
+    made = _as_offer(of, example, answer_by)
+    return Preview(
+        run=run,
+        offers=len(waiting),
+        mentors=len({one.mentor_id for one in waiting}),
+        left=without_mentor(of.cohort).exclude(pk__in=[one.mentee_id for one in waiting]).count(),
+        example=example,
+        to_mentor=mails.shown_offer(made),
+        to_mentee=mails.shown_news(made),
+    )
+
+
+def _as_offer(of: Round, proposal: Proposal, answer_by: dt.datetime) -> Mentorship:
+    """A mentorship as it would be, which is never saved."""
+    return Mentorship(
+        programme=of.cohort.programme,
+        cohort=of.cohort,
+        mentee=proposal.mentee.user,
+        mentor=proposal.mentor.user,
+        starts=max(of.cohort.starts, answer_by.date()),
+        answer_by=answer_by,
+    )
 
 
 def held(of: Round, until: dt.datetime) -> QuerySet[Proposal]:
