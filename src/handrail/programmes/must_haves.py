@@ -1,4 +1,4 @@
-"""Whether what a mentee must have leaves them no mentor. Only counts leave this place, and none of few people."""
+"""Whether what a mentee must have leaves them no mentor. Only counts leave here, none of few people."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def nobody_left(enrolment: Enrolment) -> str:
         return ""
     return (
         f"None of the {len(mentors)} mentors who have joined so far has all that you must have. "
-        "You can join all the same, since others may come. With fewer must-haves there are more mentors for you."
+        "You can join all the same, since others may come. "
+        "With fewer must-haves there are more mentors for you."
     )
 
 
