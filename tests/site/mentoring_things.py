@@ -66,3 +66,12 @@ def offers(cast: Cast) -> dict[str, Thing]:
         return Thing({"key": made.pk}, made.programme.school, MENTORS[title], made.programme)
 
     return of_each(cast, make, *ALL)
+
+
+@kind("cohort of mentorships")
+def cohorts_of_mentorships(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        made = a_mentorship(cast, title, MEMBERS[title], "declined")
+        return Thing({"key": made.cohort_id}, made.programme.school, "", made.programme)
+
+    return of_each(cast, make, *ALL)

@@ -144,6 +144,9 @@ MENTORING = (
     page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
     button("accept_offer", "self", about="offer"),
     question("decline_offer", "self", about="offer"),
+    page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
+    question("take_back_offer", *RUNNERS, about="offer"),
+    button("remind_mentor", *RUNNERS, about="offer"),
 )
 
 STUDIO = (

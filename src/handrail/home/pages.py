@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import queries, setup
+from handrail.home import mentors, queries, setup
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -81,7 +81,7 @@ def page_of(user: User, *, now: datetime) -> Page:
     page = Page(
         date_format(today, "l j F"), gettext_lazy("One thing to do, then what else there is."), numbers.lines
     )
-    _as_member(page, user, today)
+    _as_member(page, user, today, now)
     if user.roles & RUNNERS:
         _as_runner(page, user, numbers)
     if Role.WELLBEING_LEAD in user.roles:
@@ -102,13 +102,16 @@ NOTHING = Step(
 # ------------------------------------------------------------------------------- mentors and mentees
 
 
-def _as_member(page: Page, user: User, today: date) -> None:
-    """The invitation that is most urgent; then each place that the person has."""
+def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
+    """The question or invitation that is most urgent; then each place that the person has."""
     places = list(visible_enrolments(user))
     open_places = queries.waiting(places, today)
     if open_places:
         page.step = _join(open_places[0], today)
-    page.parts += [_place(place, today) for place in places]
+    mentorships = mentors.mentorships_of(user, now)
+    if asked := mentors.question(mentorships, now):
+        page.step = Step(asked.title, asked.said, asked.url, asked.do)
+    page.parts += [_place(place, today, mentorships) for place in places]
     if not places and not user.roles:
         page.parts.append(
             Part(
@@ -136,8 +139,10 @@ def _join(place: Enrolment, today: date) -> Step:
     return Step(titles[place.side] % {"programme": programme}, why, _joining_form(place), _("Begin"))
 
 
-def _place(place: Enrolment, today: date) -> Part:
+def _place(place: Enrolment, today: date, mentorships: mentors.Mentorships) -> Part:
     side = {"mentee": _("As a mentee"), "mentor": _("As a mentor")}[place.side]
+    if stands := mentors.standing(place, mentorships):
+        return Part(stands.title, stands.said, side, stands.url, stands.do)
     if not place.cohort.takes_answers(today):
         return Part(place.cohort.programme.title, _closed(place), side)
     said = {

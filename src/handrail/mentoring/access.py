@@ -30,6 +30,12 @@ def open_mentorships(user: User) -> QuerySet[Mentorship]:
     return own_mentorships(user).filter(state__in=OPEN)
 
 
+def cohorts_asked_for(user: User) -> set[UUID]:
+    """The cohorts in which a mentor is being asked for this mentee: that, and not who."""
+    asked = Mentorship.objects.filter(mentee=user, state=MentorshipState.OFFERED, offered_at__lte=clock.now())
+    return set(asked.values_list("cohort_id", flat=True))
+
+
 def get_mentorship(user: User, key: UUID) -> Mentorship:
     """A mentorship that this person is part of or runs."""
     run = Mentorship.objects.filter(programme__in=visible_programmes(user))

@@ -45,6 +45,19 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
     return here.exists()
 
 
+def of_cohort(cohort: Cohort, state: str) -> QuerySet[Mentorship]:
+    """The mentorships of a cohort in one state, by mentee."""
+    found = Mentorship.objects.filter(cohort=cohort, state=state)
+    return found.select_related("mentor", "mentee").order_by("mentee__name", "offered_at", "pk")
+
+
+def figures(cohort: Cohort) -> list[tuple[MentorshipState, int]]:
+    """How many mentorships of a cohort are in each state. One query."""
+    counted = Mentorship.objects.filter(cohort=cohort).values("state").annotate(number=Count("pk")).order_by()
+    found = {row["state"]: row["number"] for row in counted}
+    return [(state, found.get(state, 0)) for state in MentorshipState]
+
+
 def due_to_lapse(now: dt.datetime) -> QuerySet[Mentorship]:
     """Offers whose time to answer is over."""
     return Mentorship.objects.filter(state=MentorshipState.OFFERED, answer_by__lte=now)

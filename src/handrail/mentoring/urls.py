@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import pair
+from handrail.mentoring.views import pair, running
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
     path("mentorships/<uuid:key>/", pair.mentorship, name="mentorship"),
     path("mentorships/<uuid:key>/accept/", pair.accept_offer, name="accept_offer"),
     path("mentorships/<uuid:key>/decline/", pair.decline_offer, name="decline_offer"),
+    path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
+    path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),
+    path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
 ]

@@ -14,6 +14,7 @@ from handrail.mentoring import access, actions, queries
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.views.shared import done_or_told, me, today
+from handrail.programmes.access import can_change
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,7 +41,13 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _to_run(found: Mentorship) -> dict[str, object]:
-    return {"mentorship": found, "waits": found.waits(clock.now()), "told": found.offered_at <= clock.now()}
+    now = clock.now()
+    return {
+        "mentorship": found,
+        "waits": found.waits(now),
+        "told": found.offered_at <= now,
+        "can_change": can_change(found.programme),
+    }
 
 
 @require_POST

@@ -1,0 +1,97 @@
+"""What the start page says of mentorships: the question to answer first, and how each place stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handrail.mentoring.access import cohorts_asked_for, open_mentorships
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import MentorshipState
+from handrail.people.models import User
+from handrail.programmes.models import Enrolment
+from handrail.programmes.states import EnrolmentState, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title, what there is to say, and the way on; the way may be missing."""
+
+    title: str
+    said: str
+    url: str = ""
+    do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentorships:
+    """What somebody is asked, those who are a pair with them, and where a mentor is being asked for them."""
+
+    user: UUID
+    asked: list[Mentorship]
+    active: list[Mentorship]
+    asked_for: set[UUID]
+
+
+def mentorships_of(user: User, now: datetime) -> Mentorships:
+    """Two queries."""
+    found = list(open_mentorships(user))
+    waiting = [one for one in found if one.waits(now)]
+    active = [one for one in found if one.state == MentorshipState.ACTIVE]
+    return Mentorships(user.pk, waiting, active, cohorts_asked_for(user))
+
+
+def question(mentorships: Mentorships, now: datetime) -> Words | None:
+    """The question to a mentor that must be answered first."""
+    if not mentorships.asked:
+        return None
+    first = min(mentorships.asked, key=lambda one: one.answer_by or now)
+    zone = ZoneInfo(first.programme.school.time_zone)
+    last = (first.answer_by or now).astimezone(zone)
+    days = (last.date() - now.astimezone(zone).date()).days
+    until = date_format(last, "j F, H:i")
+    left = ngettext("There is %(days)d day left", "There are %(days)d days left", days) % {"days": days}
+    left = left if days else _("Today is the last day")
+    return Words(
+        _("Accept or decline: %(name)s would be your mentee") % {"name": first.mentee.name},
+        _("%(left)s, until %(until)s. A no is as welcome as a yes, and nobody asks why.")
+        % {"left": left, "until": until},
+        reverse("mentorship", args=[first.pk]),
+        _("See who it is"),
+    )
+
+
+def standing(place: Enrolment, mentorships: Mentorships) -> Words | None:
+    """How a place stands once pairs are made; None where there is nothing to say of it yet."""
+    if place.state != EnrolmentState.JOINED:
+        return None
+    return (_of_mentor if place.side == Side.MENTOR else _of_mentee)(place, mentorships)
+
+
+def _of_mentee(place: Enrolment, mentorships: Mentorships) -> Words | None:
+    title = place.cohort.programme.title
+    for one in mentorships.active:
+        if one.cohort_id == place.cohort_id and one.mentee_id == mentorships.user:
+            said = _("%(name)s is your mentor.") % {"name": one.mentor.name}
+            return Words(title, said, reverse("mentorship", args=[one.pk]), _("See your mentor"))
+    if place.cohort_id in mentorships.asked_for:
+        words = _("A mentor is being asked. A mail tells you as soon as somebody has said yes.")
+        return Words(title, words)
+    return None
+
+
+def _of_mentor(place: Enrolment, mentorships: Mentorships) -> Words | None:
+    here = [one for one in mentorships.active if one.cohort_id == place.cohort_id]
+    names = [one.mentee.name for one in here if one.mentor_id == mentorships.user]
+    if not names:
+        return None
+    said = ngettext("Your mentee is %(names)s.", "Your mentees are %(names)s.", len(names))
+    said %= {"names": ", ".join(names)}
+    return Words(place.cohort.programme.title, said, reverse("mentorships"), _("See your mentees"))

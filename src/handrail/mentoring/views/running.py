@@ -1,0 +1,70 @@
+"""Pages for those who run a programme: all its mentorships, taking offers back, reminding mentors."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.lib import clock
+from handrail.mentoring import access, actions, queries
+from handrail.mentoring.states import MentorshipState
+from handrail.people.views.shared import done_or_told, me
+from handrail.programmes.access import can_change, get_cohort
+
+A_PAGE = 50
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The mentorships of a cohort: how many are in each state, and the list of one state."""
+    cohort = get_cohort(me(request), key)
+    figures = queries.figures(cohort)
+    state = _state(request.GET.get("state", ""), figures)
+    found = Paginator(queries.of_cohort(cohort, state), A_PAGE).get_page(request.GET.get("page"))
+    page = {
+        "cohort": cohort,
+        "figures": figures,
+        "state": state,
+        "page": found,
+        "can_change": can_change(cohort.programme),
+    }
+    return render(request, "mentoring/cohort_mentorships.html", page)
+
+
+def _state(asked: str, figures: list[tuple[MentorshipState, int]]) -> MentorshipState:
+    """The state that was asked for; else the first that there is."""
+    if asked in MentorshipState.values:
+        return MentorshipState(asked)
+    return next((state for state, number in figures if number), MentorshipState.OFFERED)
+
+
+@get_or_post
+def take_back_offer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take an offer back while it waits: asks first."""
+    found = access.get_mentorship_to_run(me(request), key)
+    if request.method == "POST":
+        done_or_told(
+            request,
+            lambda: actions.withdraw(mentorship=found, by=me(request), now=clock.now()),
+            _("The question is taken back. The mentee is free to be matched again."),
+        )
+        return redirect("cohort_mentorships", found.cohort_id)
+    return render(request, "mentoring/take_back.html", {"mentorship": found})
+
+
+@require_POST
+def remind_mentor(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Remind a mentor of an offer that waits."""
+    found = access.get_mentorship_to_run(me(request), key)
+    done_or_told(
+        request,
+        lambda: actions.remind(mentorship=found, by=me(request), now=clock.now()),
+        _("A reminder to %(name)s is on its way.") % {"name": found.mentor.name},
+    )
+    return redirect("cohort_mentorships", found.cohort_id)
