@@ -6,11 +6,14 @@ import datetime as dt
 import json
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from tests.pairing.crowd import NOW, compute_here, crowd, join, key, no_spare, start
 
 from handrail.audit.models import Event
 from handrail.cli.verify import run as verify
-from handrail.jobs.worker import run_until_empty
+from handrail.jobs import attempts
+from handrail.jobs.worker import Worker, run_until_empty
+from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.matching.check import check
 from handrail.matching.runfile import from_json
@@ -215,6 +218,23 @@ def test_a_job_killed_in_the_middle_is_done_again_with_the_same_result(made: Rou
     assert computing.unpacked(run.snapshot) == frozen
     again = child.compute(computing.request_of(run, frozen, "run"))
     assert again["result"] == computing.result_text(run)
+
+
+def test_a_worker_killed_in_the_middle_of_a_run_is_replaced_and_the_run_ends(made: Round) -> None:
+    run = computing.ask_run(round=made, by=lead(), kind=RunKind.ALL, now=NOW)
+    dying = Worker()
+    row = dying._claim()
+    assert row is not None
+    attempts.begin(row, worker=dying.name)
+    computing.start(run, today=TODAY)  # and here its process is killed
+    run_until_empty()
+    run.refresh_from_db()
+    assert run.state == "running"
+    attempts.reap(now=clock.real_now() + dt.timedelta(minutes=2))
+    DBTaskResult.objects.update(run_after=clock.real_now() - dt.timedelta(seconds=1))
+    run_until_empty()
+    run.refresh_from_db()
+    assert (run.state, run.proposals.count()) == ("done", 14)
 
 
 def test_a_reply_that_comes_twice_is_kept_once(made: Round) -> None:
