@@ -116,7 +116,8 @@ def test_a_new_site_says_where_it_is_set_up_and_the_address_opens_the_page(run, 
 def check_folder(folder):
     """Nobody else can look into it."""
     assert folder.stat().st_mode & 0o077 == 0
-    assert (folder / "session.key").stat().st_mode & 0o777 == 0o600
+    for key in ("session.key", "master.key"):
+        assert (folder / key).stat().st_mode & 0o777 == 0o600
 
 
 def check_static_files(site, page):
@@ -161,9 +162,10 @@ def test_a_setting_that_cannot_be_used_is_said_in_words(tmp_path, environ, words
     assert words in said
 
 
-def test_a_key_that_others_can_read_stops_the_start(tmp_path):
-    (tmp_path / "session.key").write_text("x" * 50)
-    (tmp_path / "session.key").chmod(0o644)
+@pytest.mark.parametrize("name", ["session.key", "master.key"])
+def test_a_key_that_others_can_read_stops_the_start(tmp_path, name):
+    (tmp_path / name).write_text("x" * 32)
+    (tmp_path / name).chmod(0o644)
     code, said = refused("serve", "--port", free_port(), HANDRAIL_DATA=str(tmp_path))
     assert code == 2
     assert "chmod 600" in said

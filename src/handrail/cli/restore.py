@@ -10,7 +10,7 @@ from handrail.cli.speech import Refusal, say, say_list
 AFTER = (
     "No mail leaves until you say so: some that wait here may have gone out after the backup was made.",
     "handrail mail discard: send none of those that wait.",
-    "handrail mail resume: let mails leave again.",
+    "handrail mail resume, or the page Mails: let mails leave again.",
 )
 
 
