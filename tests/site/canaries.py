@@ -24,6 +24,7 @@ from handrail.config.readers import (
     ANSWER,
     NAME,
     OF_STAFF,
+    OF_THE_AVOIDING,
     OF_THE_SUGGESTED,
     OF_THE_WELLBEING_LEAD,
     WHOSE,
@@ -33,7 +34,7 @@ from handrail.lib.keeping import Keeping
 from handrail.pairing.models import Suggestion
 from handrail.pairing.queries.choosing import SUGGESTED
 from handrail.people.models import School, User
-from handrail.programmes.models import Programme
+from handrail.programmes.models import Block, Programme
 
 WATCHED = ("personal", "sensitive", "safeguarding")
 MARK = re.compile(r"zq[0-9a-f]{12}qz")
@@ -127,9 +128,10 @@ def _of_row(
                 about,
                 owner=owner,
                 suggested=suggested.get(owner, frozenset()),
+                avoiding=_avoiding(row, label, names),
                 partners=partners_of(owner, row, label, names),
             )
-            near = ("partner",) if whose.partners else ()
+            near = ("avoiding", *(("partner",) if whose.partners else ()))
             for mark in _marks(row, field, label, keeping):
                 who = (*readers(label, keeping), *_more_readers(row, label), *near)
                 yield Canary(mark, label, whose, frozenset(who))
@@ -143,6 +145,14 @@ def _more_readers(row: Model, label: str) -> Iterator[str]:
         yield from OF_STAFF
     if label in OF_THE_SUGGESTED or (label == ANSWER and row.readers == SUGGESTED):  # type: ignore[attr-defined]
         yield "suggested"
+
+
+def _avoiding(row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:
+    """Those of the cast who block the person of this row, as far as they read the field."""
+    if label not in OF_THE_AVOIDING:
+        return frozenset()
+    blockers = Block.objects.filter(other=row.pk).values_list("user_id", flat=True)
+    return frozenset(names[key] for key in blockers if key in names)
 
 
 def _suggested(names: Mapping[Any, str]) -> dict[str, frozenset[str]]:

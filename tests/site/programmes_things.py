@@ -10,6 +10,7 @@ from tests.site.things import Thing, kind, of_each
 from handrail.lib import clock
 from handrail.programmes.models import (
     Answer,
+    Block,
     Cohort,
     Conflict,
     ConflictImport,
@@ -180,5 +181,32 @@ def rosters(cast: Cast) -> dict[str, Thing]:
             created_at=clock.now(),
         )
         return Thing({"key": found.pk}, school=school)
+
+    return of_each(cast, make, *ALL)
+
+
+def _two_sides(cast: Cast, title: str) -> None:
+    """A member and somebody of the other side of one cohort, neither of whom has answered."""
+    cohort = _cohort(cast, title)
+    for name, side in ((MEMBERS[title], "mentee"), (OTHERS[title], "mentor")):
+        Enrolment.objects.create(cohort=cohort, user=cast[name], side=side, created_at=clock.now())
+
+
+@kind("possible partner")
+def possible_partners(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        _two_sides(cast, title)
+        other = cast[OTHERS[title]]
+        return Thing({"key": other.pk}, school=other.school, owner=MEMBERS[title])
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("block")
+def blocks(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        user, other = cast[MEMBERS[title]], cast[OTHERS[title]]
+        made, _ = Block.objects.get_or_create(user=user, other=other, defaults={"created_at": clock.now()})
+        return Thing({"key": made.pk}, school=user.school, owner=MEMBERS[title])
 
     return of_each(cast, make, *ALL)

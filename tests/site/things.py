@@ -37,6 +37,7 @@ class Thing:
     owner: str = ""  # somebody of the cast
     programme: Programme | None = None
     suggested: frozenset[str] = frozenset()  # those of the cast whom a list brings together with the owner
+    avoiding: frozenset[str] = frozenset()  # those of the cast who block the owner
     partners: frozenset[str] = frozenset()  # those of the cast who are a pair with the owner
 
     def unknown(self) -> Thing:
@@ -91,11 +92,8 @@ def groups(actor: Actor, thing: Thing) -> frozenset[str]:
         found.add("same school")
     if thing.programme is not None and actor.leads == thing.programme:
         found.add("own coordinator")
-    if actor.name in thing.suggested:
-        found.add("suggested")
-    if actor.name in thing.partners:
-        found.add("partner")
-    return frozenset(found)
+    near = {"suggested": thing.suggested, "avoiding": thing.avoiding, "partner": thing.partners}
+    return frozenset(found | {group for group, names in near.items() if actor.name in names})
 
 
 def _unlike(name: str, value: Any) -> Any:

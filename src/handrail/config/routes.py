@@ -96,6 +96,9 @@ PROGRAMMES = (
     Route("import", RUNNERS, get=(200, 302), about="import"),  # 302 while its columns are not chosen
     button("do_import", *RUNNERS, about="import"),
     question("undo_import", *RUNNERS, about="import"),
+    form("own_blocks", "signed in"),
+    question("add_block", "self", about="possible partner"),
+    question("remove_block", "self", about="block"),
     form("conflicts", *KEEPERS),
     form("add_conflict", *KEEPERS),
     form("end_conflict", *KEEPERS, about="conflict"),

@@ -42,6 +42,10 @@ GUIDE = (
                 "You join a programme by a short form. It saves as you type, and each question says who "
                 "reads the answer."
             ),
+            _(
+                "Under your profile you can name people with whom you are never paired. You need no "
+                "reason, and nobody learns of it."
+            ),
             _("You can decline, change your answers until joining closes, and leave."),
             _(
                 "If the programme asks how you like to work, that is your choice, and only you see your "

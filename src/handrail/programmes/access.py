@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from handrail.audit.actions import record
@@ -21,6 +21,7 @@ from handrail.lib.refusal import Verdict
 from handrail.people.models import User
 from handrail.people.roles import Role
 from handrail.programmes.models import (
+    Block,
     Cohort,
     Conflict,
     ConflictImport,
@@ -30,7 +31,7 @@ from handrail.programmes.models import (
     ProgrammeLead,
 )
 from handrail.programmes.plans import hidden_kinds
-from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
+from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState, Side
 
 Doing = Literal["see", "change"]
 RUNS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -195,6 +196,32 @@ def people_of_school(user: User) -> QuerySet[User]:
     """Everybody of the school, for those who keep its conflicts."""
     found = User.objects.filter(school_id=user.school_id)
     return found if user.roles & RUNS else found.none()
+
+
+# ---- private blocks: one's own, and nobody else's
+
+
+def possible_partners(user: User) -> QuerySet[User]:
+    """The other side of the cohorts in which somebody has a place, whatever became of their invitations."""
+    mine = visible_enrolments(user).order_by()
+    as_mentee, as_mentor = (mine.filter(side=side).values("cohort_id") for side in (Side.MENTEE, Side.MENTOR))
+    other = Q(side=Side.MENTOR, cohort__in=as_mentee) | Q(side=Side.MENTEE, cohort__in=as_mentor)
+    return User.objects.filter(pk__in=Enrolment.objects.filter(other).values("user_id")).exclude(pk=user.pk)
+
+
+def get_possible_partner(user: User, key: UUID) -> User:
+    """Somebody with whom this person could be paired."""
+    return one(user, possible_partners(user), key)
+
+
+def own_blocks(user: User) -> QuerySet[Block]:
+    """Whom somebody never wants to be paired with, by name."""
+    return Block.objects.filter(user=user).select_related("other").order_by("other__name", "pk")
+
+
+def get_own_block(user: User, key: UUID) -> Block:
+    """One of one's own blocks."""
+    return one(user, own_blocks(user), key)
 
 
 def today_at(enrolment: Enrolment) -> dt.date:

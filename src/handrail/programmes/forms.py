@@ -182,6 +182,12 @@ def _where(cells: Sequence[CellFault]) -> str:
     return f"It stands in {cells[0].cell} and {more} {'row' if more == 1 else 'rows'} more."
 
 
+class NameForm(forms.Form):
+    """A part of a name. Sent by POST, so that no name stands in an address."""
+
+    search = Line(label="A part of the name", min_length=2, max_length=100)
+
+
 class ConflictSearchForm(forms.Form):
     """Which conflicts a list shows. Sent by POST, so that no name stands in an address."""
 

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from handrail.programmes.states import EnrolmentState, Side
 from handrail.programmes.terms_forms import PARTS
-from handrail.programmes.views import conflicts, importing, joining, rosters, running, terms
+from handrail.programmes.views import conflicts, importing, joining, own_wishes, rosters, running, terms
 
 
 class SideConverter(StringConverter):
@@ -65,6 +65,9 @@ urlpatterns = [
     path("imports/<uuid:key>/", importing.show_import, name="import"),
     path("imports/<uuid:key>/do/", importing.do_import, name="do_import"),
     path("imports/<uuid:key>/undo/", importing.undo_import, name="undo_import"),
+    path("me/apart/", own_wishes.own_blocks, name="own_blocks"),
+    path("me/apart/with/<uuid:key>/", own_wishes.add_block, name="add_block"),
+    path("me/apart/<uuid:key>/remove/", own_wishes.remove_block, name="remove_block"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("conflicts/new/", conflicts.add_conflict, name="add_conflict"),
     path("conflicts/<uuid:key>/end/", conflicts.end_conflict, name="end_conflict"),
