@@ -4,6 +4,7 @@ import pytest
 from tests.programmes.scene import Scene
 
 from handrail.audit.models import Event
+from handrail.people.models import ListItem
 from handrail.programmes.models import Answer, Enrolment
 from handrail.programmes.plans import MOST_TAPS, taps, template
 
@@ -90,7 +91,9 @@ def test_a_missing_answer_is_asked_for_at_the_field_and_the_rest_is_kept(scene: 
 
 def test_three_must_haves_are_too_many(scene: Scene):
     enrolment = scene.enrol("student")
-    data = {"must_haves": ["in_person", "same_interest", "same_language"], "go": "next"}
+    school = scene.programme.school
+    ListItem.objects.create(school=school, list="sites", key="north", label="North")
+    data = {"must_haves": ["in_person", "same_interest", "other_site"], "go": "next"}
     page = scene.client("student").post(f"/joining/{enrolment.pk}/5/", data).content.decode()
     assert "You chose 3; at most 2 are possible. Take some away." in page
     assert page.count(" checked") == 3

@@ -47,7 +47,6 @@ def mentors(scene: Scene):
         ({"must_haves": ["same_interest"], "interests": ["gp"]}, True),
         ({"must_haves": ["other_site"], "sites": ["north"]}, True),
         ({"must_haves": ["other_site"], "sites": ["south"]}, False),
-        ({"must_haves": ["same_language"]}, False),
         ({"must_haves": ["same_interest", "in_person"], "interests": ["surgery"]}, True),
         ({}, False),
     ],
