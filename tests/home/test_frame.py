@@ -12,9 +12,11 @@ from django.urls import reverse
 from tests.site.cast import signed_in
 from tests.site.cells import written
 
+from handrail.home.places import places
 from handrail.lib import clock
 from handrail.people import limits
 from handrail.people.models import School, User
+from handrail.people.roles import Role
 
 EVERYBODY = ("student", "mentor", "coordinator", "administrator", "wellbeing lead", "director", "nobody")
 PLACES = {
@@ -108,6 +110,12 @@ def test_a_page_is_whole_without_scripts_and_styles_of_its_own(cast, name):
 def test_the_page_one_is_on_is_marked(cast):
     page = Page(cast.client("coordinator").get("/"))
     assert [link["href"] for link in page.find("a") if link.get("aria-current") == "page"] == ["/"]
+
+
+def test_a_cohort_stands_below_its_programmes():
+    marks = {place.label: place.current for place in places({Role.COORDINATOR}, "/cohorts/1/")}
+    assert marks["Programmes"] == "true"
+    assert marks["Home"] == ""
 
 
 def test_the_school_s_languages_can_be_chosen_where_there_are_several(cast):

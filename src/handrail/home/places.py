@@ -25,6 +25,8 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("School"), "school", ADMINISTRATORS),
     (_("Running"), "running", RUNNERS),
 )
+# where the pages of a place have addresses of their own
+BELOW = {"programmes": ("/cohorts/", "/imports/", "/members/", "/coordinators/")}
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
     (_("What was done to your record"), "own_record"),
@@ -57,5 +59,5 @@ def own_places(path: str) -> tuple[Place, ...]:
 def place(label: str | Promise, name: str, path: str) -> Place:
     """A place, with a word on whether one is there, or on a page below it."""
     url = reverse(name)
-    below = url != reverse("home") and path.startswith(url)
+    below = url != reverse("home") and path.startswith((url, *BELOW.get(name, ())))
     return Place(label, url, "page" if path == url else "true" if below else "")
