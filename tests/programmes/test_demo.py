@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_three_programmes_at_different_stages(monkeypatch):
     monkeypatch.setattr(home_demo, "STUDENTS", 60)
     monkeypatch.setattr(home_demo, "MENTORS", 30)
+    monkeypatch.setattr(home_demo, "seeders", [home_demo.people, demo.seed])
     school = home_demo.seed(clock.now())
     demo.seed(school, clock.now())  # once more changes nothing
     assert list(Programme.objects.order_by("title").values_list("title", "state")) == [

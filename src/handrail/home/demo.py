@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handrail.learning import demo as learning
+from handrail.pairing import demo as pairing
 from handrail.people import actions
 from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
@@ -114,7 +115,7 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed]
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed]
 
 
 def is_seeded() -> bool:

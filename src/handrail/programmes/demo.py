@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,19 +54,20 @@ def seed(school: School, now: dt.datetime) -> None:
         User.objects.get(school=school, grants__role="administrator", grants__ended_at=None)
     )
     today = now.astimezone(ZoneInfo(school.time_zone)).date()
-    clinical = _open(by, "clinical_one_to_one", "Clinical mentoring", now)
+    clinical = open_programme(by, "clinical_one_to_one", "Clinical mentoring", now)
     _cohort(clinical, by, today + dt.timedelta(days=21), JOINING, now)
-    first_year = _open(by, "near_peer_first_year", "First-year companions", now)
+    first_year = open_programme(by, "near_peer_first_year", "First-year companions", now)
     joined = _cohort(first_year, by, today + dt.timedelta(days=14), JOINED, now)
     running.move_cohort(cohort=joined, by=by, to=CohortState.CLOSED, now=now)
     draft = running.create_programme(
         by=by, template_key="clinical_one_to_one", title="Research year", now=now
     )
     starts = today + dt.timedelta(days=120)
-    running.plan_cohort(programme=draft, by=by, title=_title(starts), starts=starts, now=now)
+    running.plan_cohort(programme=draft, by=by, title=title_of(starts), starts=starts, now=now)
 
 
-def _open(by: User, template: str, title: str, now: dt.datetime) -> Programme:
+def open_programme(by: User, template: str, title: str, now: dt.datetime) -> Programme:
+    """A programme that takes people."""
     made = running.create_programme(by=by, template_key=template, title=title, now=now)
     running.move_programme(programme=made, by=by, to=ProgrammeState.OPEN, now=now)
     return made
@@ -75,19 +76,20 @@ def _open(by: User, template: str, title: str, now: dt.datetime) -> Programme:
 def _cohort(
     programme: Programme, by: User, starts: dt.date, pattern: Sequence[str], now: dt.datetime
 ) -> Cohort:
-    made = running.plan_cohort(programme=programme, by=by, title=_title(starts), starts=starts, now=now)
+    made = running.plan_cohort(programme=programme, by=by, title=title_of(starts), starts=starts, now=now)
     running.move_cohort(cohort=made, by=by, to=CohortState.JOINING, now=now)
     for side in Side:
         _people(made, side, pattern, now)
     return made
 
 
-def _title(starts: dt.date) -> str:
+def title_of(starts: dt.date) -> str:
+    """What a cohort is called."""
     return f"{starts.year}/{(starts.year + 1) % 100:02}"
 
 
 def _people(cohort: Cohort, side: Side, pattern: Sequence[str], now: dt.datetime) -> None:
-    """Everybody of the right stage, and answers of those who joined."""
+    """Everybody of the right stage."""
     letter = "S" if side == Side.MENTEE or cohort.programme.template == "near_peer_first_year" else "M"
     users = User.objects.filter(
         school=cohort.programme.school,
@@ -98,6 +100,13 @@ def _people(cohort: Cohort, side: Side, pattern: Sequence[str], now: dt.datetime
         users = users.filter(stage="preclinical")
     elif cohort.programme.template == "near_peer_first_year":
         users = users.exclude(stage="preclinical")
+    enrol(cohort, side, users, pattern, now)
+
+
+def enrol(
+    cohort: Cohort, side: Side, users: Iterable[User], pattern: Sequence[str], now: dt.datetime
+) -> None:
+    """Places for people, by a pattern that repeats, and answers of those who joined."""
     places = [
         _place(cohort, user, side, pattern[number % len(pattern)], now) for number, user in enumerate(users)
     ]
