@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import mentors, queries, setup
+from handrail.home import mentors, queries, rounds, setup
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -83,7 +83,7 @@ def page_of(user: User, *, now: datetime) -> Page:
     )
     _as_member(page, user, today, now)
     if user.roles & RUNNERS:
-        _as_runner(page, user, numbers)
+        _as_runner(page, user, numbers, today)
     if Role.WELLBEING_LEAD in user.roles:
         _as_wellbeing_lead(page)
     if Role.DIRECTOR in user.roles:
@@ -108,10 +108,13 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     open_places = queries.waiting(places, today)
     if open_places:
         page.step = _join(open_places[0], today)
+    choosing = rounds.choosing_of(user, today)
+    if page.step is None and (choice := rounds.choice(choosing, today)):
+        page.step = Step(choice.title, choice.said, choice.url, choice.do)
     mentorships = mentors.mentorships_of(user, now)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
-    page.parts += [_place(place, today, mentorships) for place in places]
+    page.parts += [_place(place, today, mentorships, choosing) for place in places]
     if not places and not user.roles:
         page.parts.append(
             Part(
@@ -139,9 +142,11 @@ def _join(place: Enrolment, today: date) -> Step:
     return Step(titles[place.side] % {"programme": programme}, why, _joining_form(place), _("Begin"))
 
 
-def _place(place: Enrolment, today: date, mentorships: mentors.Mentorships) -> Part:
+def _place(
+    place: Enrolment, today: date, mentorships: mentors.Mentorships, choosing: rounds.Choosing
+) -> Part:
     side = {"mentee": _("As a mentee"), "mentor": _("As a mentor")}[place.side]
-    if stands := mentors.standing(place, mentorships):
+    if stands := mentors.standing(place, mentorships) or rounds.standing(place, choosing):
         return Part(stands.title, stands.said, side, stands.url, stands.do)
     if not place.cohort.takes_answers(today):
         return Part(place.cohort.programme.title, _closed(place), side)
@@ -173,7 +178,7 @@ def _joining_form(place: Enrolment) -> str:
 # --------------------------------------------------------------------------------------------- staff
 
 
-def _as_runner(page: Page, user: User, numbers: queries.Numbers) -> None:
+def _as_runner(page: Page, user: User, numbers: queries.Numbers, today: date) -> None:
     """What is set up and what is missing; the first missing thing is the next step."""
     people = queries.people_of(user.school)
     page.setup = setup.items(numbers, people, may_edit_school=bool(can_edit_school(user)))
@@ -184,9 +189,17 @@ def _as_runner(page: Page, user: User, numbers: queries.Numbers) -> None:
             Figure(_("invited people have joined"), people.joined, people.invited),
             Figure(_("programmes are open"), people.open_programmes, people.programmes),
         )
-    missing = setup.missing(page.setup)
     if page.step is None:
-        page.step = Step(missing.step, missing.said, missing.url, missing.do) if missing else _silent(people)
+        page.step = _to_run(page, user, people, today)
+
+
+def _to_run(page: Page, user: User, people: queries.People, today: date) -> Step | None:
+    """What is missing comes first, then what matching waits for, then those who have not answered."""
+    if missing := setup.missing(page.setup):
+        return Step(missing.step, missing.said, missing.url, missing.do)
+    if waits := rounds.to_run(user, today):
+        return Step(waits.title, waits.said, waits.url, waits.do)
+    return _silent(people)
 
 
 def _silent(people: queries.People) -> Step | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,7 +17,7 @@ from handrail.people.queries import labels_of
 from handrail.programmes.answer_words import in_words
 from handrail.programmes.models import Answer, Enrolment, Programme
 from handrail.programmes.queries import choices
-from handrail.programmes.states import EnrolmentState
+from handrail.programmes.states import EnrolmentState, ProgrammeState
 
 MOST_WISHES = 5
 SUGGESTED = "suggested"  # the readers of answers that the other side of a suggestion may read
@@ -106,3 +107,15 @@ def _who_said(
     places: Iterable[Enrolment], key: str, given: Mapping[tuple[UUID, str], object]
 ) -> Iterable[Enrolment]:
     return (place for place in places if (place.pk, key) in given)
+
+
+def rounds_of_mentor(user: User, today: dt.date) -> dict[UUID, Round]:
+    """Rounds that are open for choosing, by the place as which somebody is suggested in them. One query."""
+    mine = Suggestion.objects.filter(enrolment__user=user, enrolment__state=EnrolmentState.JOINED)
+    here = mine.filter(
+        shortlist__round__state=RoundState.CHOOSING,
+        shortlist__round__choose_by__gte=today,
+        enrolment__cohort__programme__state=ProgrammeState.OPEN,
+    )
+    found = still_here(here, "shortlist__enrolment").select_related("shortlist__round")
+    return {one.enrolment_id: one.shortlist.round for one in found}
