@@ -13,7 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import CharField, EmailField, Field, ForeignKey, JSONField, Model, TextField
+from django.db.models import CharField, EmailField, Field, ForeignKey, JSONField, Model, QuerySet, TextField
 from tests.site.cast import Cast
 from tests.site.cells import Cell
 from tests.site.partners import partners_of
@@ -24,7 +24,7 @@ from handrail.config.readers import (
     ANSWER,
     NAME,
     OF_STAFF,
-    OF_THE_AVOIDING,
+    OF_THE_OTHER_SIDE,
     OF_THE_SUGGESTED,
     OF_THE_WELLBEING_LEAD,
     WHOSE,
@@ -34,6 +34,7 @@ from handrail.lib.keeping import Keeping
 from handrail.pairing.models import Suggestion
 from handrail.pairing.queries.choosing import SUGGESTED
 from handrail.people.models import School, User
+from handrail.programmes.access import possible_partners
 from handrail.programmes.models import Block, Programme
 
 WATCHED = ("personal", "sensitive", "safeguarding")
@@ -71,7 +72,7 @@ def plant(cast: Cast) -> list[Canary]:
     What carries one keeps it, so that this can be called before and after things are made.
     """
     names = {cast[name].pk: name for name, actor in cast.actors.items() if actor.user is not None}
-    suggested = _suggested(names)
+    suggested, sides = _suggested(names), _other_sides(cast)
     found = [
         canary
         for model in apps.get_models()
@@ -79,7 +80,7 @@ def plant(cast: Cast) -> list[Canary]:
         for row in model._default_manager.all()
         if getattr(row, "type", "")
         != Authenticator.Type.WEBAUTHN  # the public half of a passkey is no secret
-        for canary in _of_row(row, names, suggested)
+        for canary in _of_row(row, names, suggested, sides)
     ]
     for address in EmailAddress.objects.filter(primary=True).select_related("user"):
         EmailAddress.objects.filter(pk=address.pk).update(email=address.user.email)
@@ -116,7 +117,10 @@ class Oracle:
 
 
 def _of_row(
-    row: Model, names: Mapping[Any, str], suggested: Mapping[str, frozenset[str]]
+    row: Model,
+    names: Mapping[Any, str],
+    suggested: Mapping[str, frozenset[str]],
+    sides: Mapping[Any, frozenset[str]],
 ) -> Iterator[Canary]:
     about = _whose(row, names)
     for keeping, fields in (declaration(type(row)) or {}).items():
@@ -128,12 +132,13 @@ def _of_row(
                 about,
                 owner=owner,
                 suggested=suggested.get(owner, frozenset()),
-                avoiding=_avoiding(row, label, names),
+                other_side=sides.get(row.pk, frozenset()) if label in OF_THE_OTHER_SIDE else frozenset(),
                 partners=partners_of(owner, row, label, names),
             )
-            near = ("avoiding", *(("partner",) if whose.partners else ()))
+            near = [("other side", whose.other_side), ("partner", whose.partners)]
             for mark in _marks(row, field, label, keeping):
-                who = (*readers(label, keeping), *_more_readers(row, label), *near)
+                more = (group for group, names_of in near if names_of)
+                who = (*readers(label, keeping), *_more_readers(row, label), *more)
                 yield Canary(mark, label, whose, frozenset(who))
 
 
@@ -147,12 +152,19 @@ def _more_readers(row: Model, label: str) -> Iterator[str]:
         yield "suggested"
 
 
-def _avoiding(row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:
-    """Those of the cast who block the person of this row, as far as they read the field."""
-    if label not in OF_THE_AVOIDING:
-        return frozenset()
-    blockers = Block.objects.filter(other=row.pk).values_list("user_id", flat=True)
-    return frozenset(names[key] for key in blockers if key in names)
+def _other_sides(cast: Cast) -> dict[Any, frozenset[str]]:
+    """Those of the cast who stand on the other side of a cohort of somebody, or said: not this person."""
+    found = defaultdict(set)
+    for name, actor in cast.actors.items():
+        if actor.user is not None:
+            for key in {*possible_partners(actor.user).values_list("pk", flat=True), *blocked(actor.user)}:
+                found[key].add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def blocked(user: User) -> QuerySet[Block, Any]:
+    """Whom somebody said that about."""
+    return Block.objects.filter(user=user).values_list("other_id", flat=True)
 
 
 def _suggested(names: Mapping[Any, str]) -> dict[str, frozenset[str]]:

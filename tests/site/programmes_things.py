@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.site.cast import Cast
+from tests.site.cast import Cast, person
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
@@ -185,18 +185,15 @@ def rosters(cast: Cast) -> dict[str, Thing]:
     return of_each(cast, make, *ALL)
 
 
-def _two_sides(cast: Cast, title: str) -> None:
-    """A member and somebody of the other side of one cohort, neither of whom has answered."""
-    cohort = _cohort(cast, title)
-    for name, side in ((MEMBERS[title], "mentee"), (OTHERS[title], "mentor")):
-        Enrolment.objects.create(cohort=cohort, user=cast[name], side=side, created_at=clock.now())
-
-
 @kind("possible partner")
 def possible_partners(cast: Cast) -> dict[str, Thing]:
+    """Somebody with a place in this cohort alone, on the other side of a member of the cast."""
+
     def make(title: str) -> Thing:
-        _two_sides(cast, title)
-        other = cast[OTHERS[title]]
+        now, cohort, owner = clock.now(), _cohort(cast, title), cast[MEMBERS[title]]
+        other = person(owner.school, f"neighbour of {MEMBERS[title]}", now=now)
+        for user, side in ((owner, "mentee"), (other, "mentor")):
+            Enrolment.objects.create(cohort=cohort, user=user, side=side, created_at=now)
         return Thing({"key": other.pk}, school=other.school, owner=MEMBERS[title])
 
     return of_each(cast, make, *ALL)

@@ -37,7 +37,7 @@ class Thing:
     owner: str = ""  # somebody of the cast
     programme: Programme | None = None
     suggested: frozenset[str] = frozenset()  # those of the cast whom a list brings together with the owner
-    avoiding: frozenset[str] = frozenset()  # those of the cast who block the owner
+    other_side: frozenset[str] = frozenset()  # those of the cast who stand on the other side of a cohort
     partners: frozenset[str] = frozenset()  # those of the cast who are a pair with the owner
 
     def unknown(self) -> Thing:
@@ -92,7 +92,7 @@ def groups(actor: Actor, thing: Thing) -> frozenset[str]:
         found.add("same school")
     if thing.programme is not None and actor.leads == thing.programme:
         found.add("own coordinator")
-    near = {"suggested": thing.suggested, "avoiding": thing.avoiding, "partner": thing.partners}
+    near = {"suggested": thing.suggested, "other side": thing.other_side, "partner": thing.partners}
     return frozenset(found | {group for group, names in near.items() if actor.name in names})
 
 

@@ -16,7 +16,7 @@ Group = Literal[
     "same school",  # signed in, and of the school of the thing in question
     "self",  # the person whom the address names, or whose thing it names
     "suggested",  # a mentor who is suggested to the person whom the thing is about, or the other way round
-    "avoiding",  # whoever said of the person whom the thing is about: not this person
+    "other side",  # has a place on the other side of a cohort in which the person has one
     "partner",  # the other one of a pair, as far as they may know of it
     "own coordinator",  # runs the programme that the address names, or is part of
     "coordinator",  # any programme coordinator of the school; so too for the roles below

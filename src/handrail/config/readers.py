@@ -45,8 +45,8 @@ OF_THE_SUGGESTED = frozenset({"people.User.name", "people.User.pronouns"})
 # A mentor who is asked reads who the mentee is; the two of a pair also how to reach each other.
 OF_THE_ASKED = frozenset({"people.User.name", "people.User.pronouns"})
 OF_THE_PARTNER = OF_THE_ASKED | {"people.User.email", "mailroom.Message.address"}  # one and the same
-# Who wrote somebody down as "not this person" reads the name again, to take it back.
-OF_THE_AVOIDING = frozenset({"people.User.name"})
+# Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.
+OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"
 
 # Who answers for something is named to those who may have to turn to them.
