@@ -89,9 +89,25 @@ class Report:
         """The finding in one sentence."""
         return self._text(self._data.get("headline", ""))
 
-    def lines(self, part: str) -> list[str]:
-        """A part that is sentences: summary, proof, ruled_out, warnings."""
-        return self._texts(self._data.get(part, ()))
+    @property
+    def summary(self) -> list[str]:
+        """What came out, in numbers."""
+        return self._texts(self._data.get("summary", ()))
+
+    @property
+    def proof(self) -> list[str]:
+        """What is proven of it, and by what."""
+        return self._texts(self._data.get("proof", ()))
+
+    @property
+    def ruled_out(self) -> list[str]:
+        """How many pairs each rule took out."""
+        return self._texts(self._data.get("ruled_out", ()))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to keep in mind."""
+        return self._texts(self._data.get("warnings", ()))
 
     @property
     def settings(self) -> list[tuple[str, str]]:

@@ -80,6 +80,13 @@ def _draft(of: Round) -> Next:
 
 
 def _choosing(of: Round, standing: Standing) -> Next:
+    if not standing.lists:
+        return Next(
+            _("The lists of suggested mentors are being made"),
+            _("It takes up to a minute. Then the mails go out by themselves, and people can choose."),
+            reverse("round", args=[of.pk]),
+            _("Look again"),
+        )
     said = ngettext(
         "%(chosen)d of %(lists)d mentee has chosen. Whoever does not choose is matched all the same.",
         "%(chosen)d of %(lists)d mentees have chosen. Whoever does not choose is matched all the same.",

@@ -55,12 +55,15 @@ def start_run(request: HttpRequest, key: UUID) -> HttpResponse:
 def run(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a run is; once it is done, what it found."""
     found = access.get_run(me(request), key)
+    going = found.state in UNDER_WAY
     if found.state == RunState.DONE:
-        return _review(request, found)
-    context = {"run": found, "round": found.round, "going": found.state in UNDER_WAY}
-    if request.htmx and found.state in UNDER_WAY:  # type: ignore[attr-defined]
-        return render(request, "pairing/_progress.html", context)
-    return render(request, "pairing/run.html", context)
+        answer = _review(request, found)
+    else:
+        page = "pairing/_progress.html" if going and request.htmx else "pairing/run.html"  # type: ignore[attr-defined]
+        answer = render(request, page, {"run": found, "round": found.round, "going": going})
+    if not going:
+        answer["HX-Refresh"] = "true"  # a page that watched the run is no longer the right one
+    return answer
 
 
 @require_POST
