@@ -80,7 +80,7 @@ def _draft(of: Round) -> Next:
 
 
 def _choosing(of: Round, standing: Standing) -> Next:
-    if not standing.lists:
+    if not standing.cover.lists:
         return Next(
             _("The lists of suggested mentors are being made"),
             _("It takes up to a minute. Then the mails go out by themselves, and people can choose."),
@@ -90,8 +90,8 @@ def _choosing(of: Round, standing: Standing) -> Next:
     said = ngettext(
         "%(chosen)d of %(lists)d mentee has chosen. Whoever does not choose is matched all the same.",
         "%(chosen)d of %(lists)d mentees have chosen. Whoever does not choose is matched all the same.",
-        standing.lists,
-    ) % {"chosen": standing.chosen, "lists": standing.lists}
+        standing.cover.lists,
+    ) % {"chosen": standing.cover.chosen, "lists": standing.cover.lists}
     until = _("They can choose until %(day)s.") % {"day": date_format(of.choose_by, "j F")}
     return Next(
         _("Work out the pairs"),
@@ -120,12 +120,12 @@ def _published(of: Round, standing: Standing, now: dt.datetime) -> Next:
             reverse("take_back", args=[of.pk]),
             _("Take it back"),
         )
-    if standing.without:
+    if standing.cover.waiting:
         title = ngettext(
             "%(count)d mentee has no mentor yet",
             "%(count)d mentees have no mentor yet",
-            standing.without,
-        ) % {"count": standing.without}
+            standing.cover.waiting,
+        ) % {"count": standing.cover.waiting}
         return Next(
             title,
             _("Only they and the places that are left take part. Nobody else’s pair is moved."),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
-from handrail.learning.queries import modules_for, trained_users
-from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import MentorshipState
 from handrail.pairing.models import Pin, Proposal, Round, Run
+from handrail.pairing.queries import coverage
+from handrail.pairing.queries.choosing import still_here
+from handrail.pairing.queries.coverage import Matching, Trained
 from handrail.pairing.queries.publishing import published
 from handrail.pairing.reports import People, Person
 from handrail.pairing.states import UNDER_WAY, RoundState, RunState
@@ -20,7 +21,7 @@ from handrail.people.queries import labels_of
 from handrail.programmes.access import visible_programmes
 from handrail.programmes.apart import conflicts_for
 from handrail.programmes.models import Cohort, Enrolment
-from handrail.programmes.states import CohortState, EnrolmentState, Side
+from handrail.programmes.states import CohortState, Side
 
 Two = tuple[UUID | None, UUID | None]  # the places of a mentee and a mentor
 
@@ -45,51 +46,40 @@ def mentor_by_number(cohort: Cohort, number: str) -> Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A round in numbers."""
+    """A round in numbers: how far its cohort is, and what the matching has to work with."""
 
-    mentees: int
-    mentors: int
+    cover: Matching
     places: int
-    lists: int
-    chosen: int
-    untrained: int
-    modules: int
     conflicts: int
-    without: int
+
+    @property
+    def mentors_trained(self) -> Trained | None:
+        """The mentors who have finished their training; None where the programme asks for none."""
+        return next((one for one in self.cover.trained if one.side == Side.MENTOR), None)
+
+    @property
+    def untrained(self) -> int:
+        """The mentors who have not."""
+        found = self.mentors_trained
+        return found.of - found.number if found else 0
 
 
 def standing(of: Round) -> Standing:
-    """How many take part, have chosen, are trained, are kept apart. Five queries."""
-    here = of.cohort.enrolments.filter(state=EnrolmentState.JOINED)
-    usual = of.cohort.programme.plan.capacity.usual
-    lists = of.shortlists.aggregate(all=Count("pk"), chosen=Count("pk", filter=~Q(ranked_at=None)))
-    mentors = User.objects.filter(enrolments__in=here.filter(side=Side.MENTOR))
-    counted = mentors.annotate(most=Coalesce("most_mentees", usual))
-    places = list(counted.values_list("pk", "most", "active_mentees"))
-    trained = trained_users(of.cohort)
-    return Standing(
-        mentees=here.filter(side=Side.MENTEE).count(),
-        mentors=len(places),
-        places=sum(max(0, most - taken) for _, most, taken in places),
-        lists=lists["all"],
-        chosen=lists["chosen"],
-        untrained=sum(user not in trained for user, _, _ in places),
-        modules=len(modules_for(of.cohort.programme, Side.MENTOR)),
-        conflicts=_conflicts(of.cohort),
-        without=without_mentor(of.cohort).count(),
-    )
+    """How many take part, have chosen, are trained, are kept apart."""
+    return Standing(coverage.matching(of.cohort), _places(of.cohort), _conflicts(of.cohort))
+
+
+def _places(cohort: Cohort) -> int:
+    """The places that mentors of a cohort have left, all together."""
+    joined = still_here(cohort.enrolments.filter(side=Side.MENTOR))
+    most = Coalesce("user__most_mentees", cohort.programme.plan.capacity.usual)
+    rows = joined.annotate(most=most).values_list("most", "user__active_mentees")
+    return sum(max(0, most - taken) for most, taken in rows)
 
 
 def _conflicts(cohort: Cohort) -> int:
     """Pairs of the cohort that are kept apart, as far as a coordinator may know of it."""
     return len({(one.mentor, one.mentee) for one in conflicts_for(cohort) if one.kind and not one.allowed})
-
-
-def without_mentor(cohort: Cohort) -> QuerySet[Enrolment]:
-    """Mentees who have joined and have neither a mentor nor an offer that waits."""
-    taken = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN).values("mentee")
-    joined = cohort.enrolments.filter(side=Side.MENTEE, state=EnrolmentState.JOINED)
-    return joined.exclude(user__in=taken).select_related("user").order_by("user__name", "pk")
 
 
 # ---- lists

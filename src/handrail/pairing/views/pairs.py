@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing import access
 from handrail.pairing.queries import studio
+from handrail.pairing.queries.coverage import waiting
 from handrail.pairing.queries.publishing import published
 from handrail.people.views.shared import me
 from handrail.programmes.access import can_change
@@ -36,8 +37,8 @@ def round_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
             "page": Paginator(pairs, A_PAGE).get_page(request.GET.get("page")),
             "states": [(MentorshipState(one), number) for one, number in counts.items() if number],
             "state": state,
-            "without": studio.without_mentor(found.cohort)[:A_PAGE],
-            "without_all": studio.without_mentor(found.cohort).count(),
+            "waiting": waiting(found.cohort)[:A_PAGE],
+            "waiting_all": waiting(found.cohort).count(),
             "can_change": can_change(found.cohort.programme),
         },
     )
