@@ -9,7 +9,7 @@ from tests.site.programmes_things import ALL, MEMBERS, _cohort
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.models import Mentorship, PairImport
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
@@ -73,5 +73,23 @@ def cohorts_of_mentorships(cast: Cast) -> dict[str, Thing]:
     def make(title: str) -> Thing:
         made = a_mentorship(cast, title, MEMBERS[title], "declined")
         return Thing({"key": made.cohort_id}, made.programme.school, "", made.programme)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("pair import")
+def pair_imports(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        cohort = _cohort(cast, title)
+        found = PairImport.objects.create(
+            cohort=cohort,
+            file="pairs.csv",
+            headers=["Mentor number", "Mentee number", "Since"],
+            letters=["A", "B", "C"],
+            rows=[[2, ["N-mentor", "N-student", "2026-01-10"]]],
+            by=cast["administrator"].pk,
+            created_at=clock.now(),
+        )
+        return Thing({"key": found.pk}, school=cohort.programme.school, programme=cohort.programme)
 
     return of_each(cast, make, *ALL)

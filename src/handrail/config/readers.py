@@ -26,6 +26,7 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
+    "mentoring.PairImport.rows": ("administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
     "pairing.Run.report": ("administrator", "own coordinator"),
     "pairing.Proposal.for_mentee": ("self", "administrator", "own coordinator"),

@@ -150,6 +150,10 @@ MENTORING = (
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),
+    form("import_pairs", *RUNNERS, about="cohort"),
+    page("pair_import", *RUNNERS, about="pair import"),
+    button("do_pair_import", *RUNNERS, about="pair import"),
+    question("undo_pair_import", *RUNNERS, about="pair import"),
 )
 
 STUDIO = (

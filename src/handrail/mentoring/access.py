@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.models import Mentorship, PairImport
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
-from handrail.programmes.access import can_change, one, require, visible_programmes
+from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
 
 
 def own_mentorships(user: User) -> QuerySet[Mentorship]:
@@ -52,6 +52,15 @@ def get_mentorship_to_run(user: User, key: UUID) -> Mentorship:
     run = Mentorship.objects.filter(programme__in=visible_programmes(user))
     found = one(user, _whole(run), key)
     require(user, can_change(found.programme), found)
+    return found
+
+
+def get_pair_import(user: User, key: UUID, *, to: Doing = "see") -> PairImport:
+    """One file of running pairs for a programme that this person runs."""
+    imports = PairImport.objects.filter(cohort__programme__in=visible_programmes(user))
+    found = one(user, imports.select_related("cohort__programme__school"), key)
+    if to == "change":
+        require(user, can_change(found.cohort.programme), found)
     return found
 
 

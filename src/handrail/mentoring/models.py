@@ -1,4 +1,4 @@
-"""Who mentors whom, where, since when."""
+"""Who mentors whom, where, since when; and the files that pairs came in by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
-from handrail.programmes.models import Cohort, Programme
+from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind
 
 
@@ -69,3 +69,45 @@ class Mentorship(models.Model):
     def waits(self, now: dt.datetime) -> bool:
         """Whether the mentor can still answer."""
         return self.state == MentorshipState.OFFERED and self.answer_by is not None and now < self.answer_by
+
+
+class PairImport(models.Model):
+    """One file of pairs that were running before Handrail. `rows` is emptied once it has been imported.
+
+    `made` lists the mentorships that it made; `places` has how each place in the cohort stood before, by id:
+    blank where the import made it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="pair_imports")
+    file = models.CharField(max_length=120)
+    sheet = models.CharField(max_length=120, blank=True)
+    headers = models.JSONField(default=list)
+    letters = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    made = models.JSONField(default=list)
+    places = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    by = models.UUIDField()
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        personal("import pairs", "14 days after it expires", export="left out", erase="clear"): ("rows",),
+        internal("show and undo an import"): (
+            "id", "cohort", "file", "sheet", "headers", "letters", "made", "places",
+            "state", "by", "created_at", "done_at",
+        ),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="pair_import_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet
 
 from handrail.mentoring.hooks import reasons_of
-from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.models import Mentorship, PairImport
+from handrail.mentoring.sheet_pairs import Held, Known
+from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.programmes.apart import is_apart
-from handrail.programmes.models import Cohort, Enrolment
+from handrail.programmes.models import Cohort, Enrolment, ImportState
 from handrail.programmes.plans import Rhythm, rules_of
 from handrail.programmes.queries import answers_for, leads_of
 from handrail.programmes.states import EnrolmentState, Side
@@ -67,6 +68,39 @@ def silent(now: dt.datetime, told_before: dt.datetime) -> QuerySet[Mentorship]:
     """Offers that still wait, and whose mentor has heard once, before a moment, and never again."""
     waiting = Mentorship.objects.filter(state=MentorshipState.OFFERED, answer_by__gt=now, reminded_at=None)
     return waiting.filter(offered_at__lte=told_before).select_related("mentor", "mentee", "programme__school")
+
+
+# ---- what an import of running pairs needs to know
+
+
+def known_pairs(cohort: Cohort, today: dt.date) -> Known:
+    """Everybody of the school, who takes part here and how, and who has a mentor. Three queries."""
+    people = User.objects.filter(school=cohort.programme.school_id)
+    places = cohort.enrolments.values_list("user_id", "side", "state")
+    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN)
+    return Known(
+        people={user.school_number: user for user in people},
+        places={(user, side): state for user, side, state in places},
+        held={one.mentee_id: Held(one.mentor_id, one.starts) for one in held},
+        usual=cohort.programme.plan.capacity.usual,
+        today=today,
+    )
+
+
+def used_since(of: PairImport) -> list[str]:
+    """The names of those for whom something was done since an import: answers, other mentorships, leaving."""
+    places = Enrolment.objects.filter(pk__in=of.places).select_related("user")
+    people = {place.user_id for place in places}
+    others = Mentorship.objects.filter(cohort=of.cohort, state__in=OPEN).exclude(pk__in=of.made)
+    paired = {user for two in others.values_list("mentor", "mentee") for user in two} & people
+    answered = set(places.filter(answers__isnull=False).values_list("user_id", flat=True))
+    left = set(places.exclude(state=EnrolmentState.JOINED).values_list("user_id", flat=True))
+    return sorted({place.user.name for place in places if place.user_id in paired | answered | left})
+
+
+def pair_imports_of(cohort: Cohort) -> QuerySet[PairImport]:
+    """The files of running pairs that were imported into a cohort, the latest first."""
+    return cohort.pair_imports.exclude(state=ImportState.UPLOADED)
 
 
 def miscounted() -> list[tuple[str, int, int]]:

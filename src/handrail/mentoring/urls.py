@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import pair, running
+from handrail.mentoring.views import importing, pair, running
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
     path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
+    path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
+    path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),
+    path("mentorships/imports/<uuid:key>/do/", importing.do_pair_import, name="do_pair_import"),
+    path("mentorships/imports/<uuid:key>/undo/", importing.undo_pair_import, name="undo_pair_import"),
 ]

@@ -7,7 +7,7 @@ apart may go further: never why.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,6 +59,17 @@ def is_apart(
     pair = Q(mentor=mentor, mentee=mentee) | Q(mentor=mentee, mentee=mentor)
     rows = _touching(programme, starts, ends).filter(pair)
     return any(not one.allowed for row in rows for one in _both_ways(row, programme))
+
+
+def kept_apart(
+    *, programme: Programme, pairs: Collection[tuple[UUID, UUID]], starts: dt.date, ends: dt.date
+) -> set[tuple[UUID, UUID]]:
+    """Those of some pairs, each a mentor and a mentee, that may not be: see `is_apart`. It never says why."""
+    blocks = blocks_among(person for pair in pairs for person in pair)
+    found = blocks | {(other, user) for user, other in blocks}
+    for row in _touching(programme, starts, ends):
+        found |= {(one.mentor, one.mentee) for one in _both_ways(row, programme) if not one.allowed}
+    return found & set(pairs)
 
 
 def blocks_among(users: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

@@ -147,7 +147,7 @@ def _days(row: SheetRow, values: dict[str, object]) -> _Said:
         text = row.cells.get(key, "")
         if not text:
             continue
-        day = _day(text)
+        day = day_from(text)
         if day is None:
             yield key, f"“{text[:60]}” is no day that can be read only one way", DAY
         values[key] = day
@@ -158,7 +158,7 @@ def _days(row: SheetRow, values: dict[str, object]) -> _Said:
         yield "ends", "The last day is before the first", "Change one of the two"
 
 
-def _day(text: str) -> dt.date | None:
+def day_from(text: str) -> dt.date | None:
     """A day that can be read in one way only: 2027-03-01, or with the month in words."""
     for shape in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d %B %Y", "%d %b %Y"):
         try:

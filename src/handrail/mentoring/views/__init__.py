@@ -1,1 +1,1 @@
-"""Pages of mentorships: the `pair`'s own, and those of who is `running` a programme."""
+"""Pages of mentorships: the `pair`'s own, of who is `running` a programme, `importing` running pairs."""

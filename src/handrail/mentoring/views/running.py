@@ -32,6 +32,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
         "figures": figures,
         "state": state,
         "page": found,
+        "imports": queries.pair_imports_of(cohort),
         "can_change": can_change(cohort.programme),
     }
     return render(request, "mentoring/cohort_mentorships.html", page)
