@@ -48,6 +48,14 @@ GUIDE = (
             ),
             _("You can decline, change your answers until joining closes, and leave."),
             _(
+                "As a mentor you are asked about each mentee on a page of its own, and accept or decline "
+                "within a week. Nobody asks why you decline."
+            ),
+            _(
+                "As a mentee you hear of your mentor once they have said yes. Then each of you sees who the "
+                "other is and how to reach them."
+            ),
+            _(
                 "If the programme asks how you like to work, that is your choice, and only you see your "
                 "result."
             ),
@@ -66,6 +74,10 @@ GUIDE = (
                 "Such a pair is never made."
             ),
             _("You confirm who has finished which training: one person, or many in one go."),
+            _(
+                "You see which mentors have been asked, remind them, and take a question back while it "
+                "waits. Pairs that are running already come in by a spreadsheet."
+            ),
             _(
                 "You invite by mail, see who has joined, declined or not answered, and remind those who "
                 "have not."

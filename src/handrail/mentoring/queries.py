@@ -46,6 +46,13 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
     return here.exists()
 
 
+def open_of(enrolment: Enrolment) -> QuerySet[Mentorship]:
+    """The offers that wait and the mentorships that run of somebody on one side of a cohort."""
+    mine = Q(mentor=enrolment.user_id) if enrolment.side == Side.MENTOR else Q(mentee=enrolment.user_id)
+    found = Mentorship.objects.filter(mine, cohort=enrolment.cohort_id, state__in=OPEN)
+    return found.select_related("programme")
+
+
 def of_cohort(cohort: Cohort, state: str) -> QuerySet[Mentorship]:
     """The mentorships of a cohort in one state, by mentee."""
     found = Mentorship.objects.filter(cohort=cohort, state=state)

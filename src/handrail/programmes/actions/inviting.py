@@ -20,6 +20,7 @@ from handrail.mailroom.actions import post
 from handrail.people import actions as people
 from handrail.people.models import Invitation, User
 from handrail.people.queries import latest_invitation
+from handrail.programmes.leaving import leaves
 from handrail.programmes.models import Cohort, Enrolment
 from handrail.programmes.queries import away_people, settled_people
 from handrail.programmes.states import CohortState, EnrolmentState
@@ -109,6 +110,7 @@ def take_out(*, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Take somebody out of a cohort that has not begun. Their place and their answers are deleted."""
     if enrolment.cohort.state in (CohortState.RUNNING, CohortState.ENDED):
         raise Refusal("The cohort has begun, so nobody can be taken out of it here.")
+    leaves(enrolment, by=by, now=now)
     school = enrolment.cohort.programme.school_id
     record(by=by.pk, verb="programmes.enrolment_taken_out", subject=enrolment.user, school=school, now=now)
     enrolment.delete()

@@ -12,6 +12,7 @@ from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.people.actions import answer_consent, change_time
 from handrail.people.models import User
+from handrail.programmes.leaving import leaves
 from handrail.programmes.models import Answer, Enrolment
 from handrail.programmes.personality import CONSENT, CONSENT_VERSION, PERSONALITY
 from handrail.programmes.plans import Question
@@ -92,6 +93,7 @@ def decline(*, enrolment: Enrolment, by: User, today: dt.date, now: dt.datetime)
 def withdraw(*, enrolment: Enrolment, by: User, today: dt.date, now: dt.datetime) -> None:
     """Step back after joining. The answers are deleted; joining again is possible until joining closes."""
     _answer(enrolment, by, EnrolmentState.WITHDRAWN, today, now)
+    leaves(enrolment, by=by, now=now)
     enrolment.answers.all().delete()
     enrolment.screens_done = 0
     enrolment.save(update_fields=["screens_done"])

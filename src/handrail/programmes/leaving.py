@@ -1,0 +1,25 @@
+"""What the apps above do, or say against it, when somebody leaves a cohort."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from handrail.people.models import User
+from handrail.programmes.models import Enrolment
+
+Hearer = Callable[[Enrolment, User, dt.datetime], None]  # who leaves, by whom, when; it may raise Refusal
+
+_hearers: list[Hearer] = []
+
+
+def hears_of_leaving(hearer: Hearer) -> Hearer:
+    """Register what must be done, or may refuse, before somebody leaves. Usable as a decorator."""
+    _hearers.append(hearer)
+    return hearer
+
+
+def leaves(enrolment: Enrolment, *, by: User, now: dt.datetime) -> None:
+    """Tell the apps above, in the caller's transaction. Raises Refusal where somebody cannot leave so."""
+    for hearer in _hearers:
+        hearer(enrolment, by, now)
