@@ -33,6 +33,15 @@ def offers_one(reader: Reader, item: str) -> str:
 
 
 def offers_all(reader: Reader, label: str, items: Sequence[str]) -> str:
+    if len(items) == 2:  # "all two" is no English
+        return _say(
+            reader,
+            "Offers help with both {label}: {items}.",
+            "They offer help with both of your {label}: {items}.",
+            "You offer help with both of their {label}: {items}.",
+            label=label,
+            items=listed(items),
+        )
     return _say(
         reader,
         "Offers help with all {number} {label}: {items}.",
