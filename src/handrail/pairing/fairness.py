@@ -10,25 +10,21 @@ from handrail.lib.suppression import Reader, hidden_groups, share
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group: how many people, and what share is matched, and with their first choice. None is hidden."""
+    """One group: how many people, and what share is matched, and with their first choice, in per cent."""
 
     label: str
-    people: int | None
-    matched: int | None = None
-    first: int | None = None
+    people: int
+    matched: int | None
+    first: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """The groups of one kind, the largest first, and how many of them are not shown."""
+    """The groups of one kind, the largest first. Of those suppressed only their number is known."""
 
     title: str
     lines: tuple[GroupLine, ...]
-
-    @property
-    def hidden(self) -> int:
-        """How many groups are suppressed."""
-        return sum(line.people is None for line in self.lines)
+    suppressed: int
 
 
 def by_group(
@@ -37,15 +33,12 @@ def by_group(
     """A table from the members of each group, who is matched, and who with their first choice."""
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     hidden = hidden_groups([len(members) for _, members in ordered])
-    return GroupTable(
-        title,
-        tuple(
-            GroupLine(label, None)
-            if place in hidden
-            else _line(label, set(members), set(matched), set(first))
-            for place, (label, members) in enumerate(ordered)
-        ),
+    lines = tuple(
+        _line(label, set(members), set(matched), set(first))
+        for place, (label, members) in enumerate(ordered)
+        if place not in hidden
     )
+    return GroupTable(title, lines, len(hidden))
 
 
 def _line(label: str, members: set[str], matched: set[str], first: set[str]) -> GroupLine:

@@ -175,6 +175,11 @@ class Report:
         """The mentees who got their first choice, by school number."""
         return {row["mentee"] for row in self._data.get("pairs", ()) if row["choice"] == FIRST_CHOICE}
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether anybody put mentors in order."""
+        return any(row["choice"] for row in self._data.get("pairs", ()))
+
     def person(self, side: str, number: str) -> Person:
         """Somebody by number, also when they left the cohort meanwhile."""
         return self._people.get((side, number)) or Person(number, number)

@@ -24,7 +24,7 @@ from handrail.pairing.queries import fairness, studio
 from handrail.pairing.queries.publishing import latest_run
 from handrail.pairing.reports import Report
 from handrail.pairing.states import PinKind
-from handrail.pairing.views.runs import A_PAGE, download, report_of
+from handrail.pairing.views.runs import A_PAGE, by_name, download, report_of
 from handrail.people.views.shared import done_or_said, done_or_told, form_page, me
 from handrail.programmes.access import can_change
 from handrail.programmes.models import Enrolment
@@ -190,7 +190,7 @@ def _move(request: HttpRequest, run: Run, mentee: Enrolment, form: MoveForm) -> 
 
 def _mentors(report: Report) -> list[tuple[str, str]]:
     """The mentors of a run to choose from, by name, each with the places that are left."""
-    lines = sorted(report.mentors, key=lambda line: (line.mentor.name.casefold(), line.mentor.number))
+    lines = sorted(report.mentors, key=by_name)
     words = _("%(name)s: %(taken)s of %(most)s places taken")
     return [
         (line.mentor.number, words % {"name": line.mentor.name, "taken": line.taken, "most": line.most})

@@ -18,7 +18,7 @@ from handrail.pairing.actions import computing, deciding
 from handrail.pairing.models import Round, Run
 from handrail.pairing.queries import studio
 from handrail.pairing.queries.publishing import latest_run
-from handrail.pairing.reports import Report, WeightLine, changes
+from handrail.pairing.reports import MentorLine, Report, WeightLine, changes
 from handrail.pairing.states import UNDER_WAY, RunKind, RunState
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change
@@ -128,12 +128,17 @@ def run_unmatched(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "pairing/unmatched.html", {"run": found, "report": report, "page": page})
 
 
+def by_name(line: MentorLine) -> tuple[str, str]:
+    """Sorts mentors by name."""
+    return line.mentor.name.casefold(), line.mentor.number
+
+
 @require_safe
 def run_mentors(request: HttpRequest, key: UUID) -> HttpResponse:
     """Places taken and left, how contested each mentor is, and what one more would bring."""
     found = access.get_run(me(request), key)
     report = report_of(found)
-    page = Paginator(list(report.mentors), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sorted(report.mentors, key=by_name), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "pairing/mentors.html", {"run": found, "report": report, "page": page})
 
 
