@@ -70,6 +70,7 @@ def test_the_reasons_are_for_the_two_and_hold_no_number_of_points() -> None:
     assert one.for_mentee != one.for_mentor
     assert all(isinstance(line, str) and line.endswith(".") for line in one.for_mentee + one.for_mentor)
     assert not any("point" in line or "%" in line for line in one.for_mentee + one.for_mentor)
+    assert not any("listed" in line for line in one.for_mentee)  # nobody has chosen yet
 
 
 def test_whoever_waited_in_an_earlier_cohort_comes_first() -> None:

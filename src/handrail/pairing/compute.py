@@ -11,7 +11,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from handrail.lib.faults import FaultyInput
@@ -24,7 +24,7 @@ from handrail.matching.runfile import Run, from_json, to_json
 from handrail.matching.scoring import UNITS, Scores, score
 from handrail.matching.shortlists import shortlists
 from handrail.matching.solve import Progress, solve_scored
-from handrail.pairing.problem import Snapshot, cohort_of, mentee_mark, mentor_mark
+from handrail.pairing.problem import CHOICE, Snapshot, cohort_of, mentee_mark, mentor_mark
 from handrail.sheets.build import Cohort
 from handrail.sheets.grammar import listed
 from handrail.sheets.outcome import MentorLine, Outcome, PairLine, UnmatchedLine
@@ -152,14 +152,16 @@ def _mentor_line(line: MentorLine) -> Reply:
 class _People:
     """A cohort's people by id, to say why two of them go together."""
 
-    def __init__(self, cohort: Cohort) -> None:
-        self.cohort = cohort
+    def __init__(self, cohort: Cohort, *, but: str = "") -> None:
+        """Nothing is said of the criterion `but`."""
+        heard = tuple(one for one in cohort.problem.criteria if one.key != but)
+        self.problem, self.vocabulary = replace(cohort.problem, criteria=heard), cohort.vocabulary
         self.mentees = {person.id: person for person in cohort.problem.mentees}
         self.mentors = {person.id: person for person in cohort.problem.mentors}
 
     def reasons(self, mentee: str, mentor: str, reader: Reader) -> list[str]:
-        problem, words = self.cohort.problem, self.cohort.vocabulary
-        return list(reasons_between(problem, words, self.mentees[mentee], self.mentors[mentor], reader))
+        two = (self.mentees[mentee], self.mentors[mentor])
+        return list(reasons_between(self.problem, self.vocabulary, *two, reader))
 
 
 def _said(people: _People, mentee: str, mentor: str) -> Reply:
@@ -180,7 +182,8 @@ def suggest(request: Request, tell: Tell) -> Reply:
     first = {row["id"] for row in request["snapshot"]["mentees"] if row["waited"]}
     found = shortlists(cohort.problem, scores, length=LENGTH, a_place=A_PLACE, first=first)
     tell(80)
-    rows, people = {mentee.id: row for row, mentee in enumerate(cohort.problem.mentees)}, _People(cohort)
+    rows = {mentee.id: row for row, mentee in enumerate(cohort.problem.mentees)}
+    people = _People(cohort, but=CHOICE)  # nobody has chosen yet
     return {
         "lists": [
             {
