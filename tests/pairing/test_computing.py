@@ -136,11 +136,20 @@ def _forbidden(made: Round, do) -> tuple[str, Run]:
     return computing.result_text(run), run
 
 
+@pytest.mark.parametrize("kind", ["examines", "assesses", "treats"])
+def test_who_judges_or_treats_a_mentor_is_not_their_mentee(made: Round, kind: str) -> None:
+    """Whichever of the two is the one who judges."""
+    mentee, mentor = min(pairs_of(solved(made)))
+    tie(made, mentee, mentor, kind)
+    assert (mentee, mentor) not in pairs_of(solved(made))
+    assert "treats" not in json.dumps(freeze(made, today=TODAY))
+
+
 @pytest.mark.parametrize(("days", "apart"), [(20, True), (377, True), (400, False)])
 def test_an_examiner_of_this_term_is_never_paired(made: Round, days: int, apart: bool) -> None:
     first = solved(made)
     mentee, mentor = min(pairs_of(first))
-    tie(made, mentor, mentee, "assesses", NOW.date() + dt.timedelta(days=days))
+    tie(made, mentor, mentee, "examines", NOW.date() + dt.timedelta(days=days))
     assert ((mentee, mentor) not in pairs_of(solved(made))) is apart
 
 

@@ -24,12 +24,13 @@ from handrail.pairing.states import PinKind
 from handrail.people.models import ListItem, Pause, User
 from handrail.programmes import personality
 from handrail.programmes.answer_words import week
-from handrail.programmes.models import Answer, Block, Conflict, Enrolment
-from handrail.programmes.plans import Plan, Question, rules_of
+from handrail.programmes.apart import conflicts_for
+from handrail.programmes.models import Answer, Block, Enrolment
+from handrail.programmes.plans import Plan, Question
 from handrail.programmes.states import EnrolmentState, Side
 
 COMPARED = ("weighted", "many", "statements", "times")
-HIDDEN_KINDS = ("treats",)
+UNNAMED = "conflict"  # of a kind that is named to nobody, so not in a snapshot either
 AGO = (MentorshipState.DECLINED, MentorshipState.LAPSED)  # who was asked before is not asked again
 TIMES = {key: f"{day} {words}" for day, parts in week() for key, words in parts}
 
@@ -277,17 +278,16 @@ def _apart(frame: _Frame, mentees: list[Enrolment], mentors: list[Enrolment]) ->
 def _conflicts(
     frame: _Frame, left: Mapping[UUID, str], right: Mapping[UUID, str]
 ) -> Iterator[dict[str, Any]]:
-    rules = rules_of(frame.round.cohort.programme.kind)
-    rows = Conflict.objects.filter(mentee__in=left, mentor__in=right)
-    for row in rows.filter(Q(kind__in=rules.blocks) | Q(kind__in=rules.declared, allowed_at=None)):
-        yield {
-            "mentee": left[row.mentee_id],
-            "mentor": right[row.mentor_id],
-            "kind": row.kind,
-            "starts": row.starts.isoformat(),
-            "ends": row.ends.isoformat() if row.ends else "",
-            "hidden": row.kind in HIDDEN_KINDS,
-        }
+    for one in conflicts_for(frame.round.cohort):
+        if one.mentee in left and one.mentor in right and not one.allowed:
+            yield {
+                "mentee": left[one.mentee],
+                "mentor": right[one.mentor],
+                "kind": one.kind or UNNAMED,
+                "starts": one.starts.isoformat(),
+                "ends": one.ends.isoformat() if one.ends else "",
+                "hidden": not one.kind,
+            }
 
 
 def _blocked(left: Mapping[UUID, str], right: Mapping[UUID, str]) -> Iterator[tuple[str, str]]:
