@@ -1,0 +1,105 @@
+"""A mentor is asked and says yes, the mentee finds them: in a browser, by clicks, each page under axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from selenium.webdriver.common.by import By
+from tests.browser.test_every_page import faults
+from tests.home.test_pages_in_a_browser import become, shape
+from tests.mentoring.scene import Scene, set_up
+from tests.programmes.scene import csv_file
+from tests.site.cast import assemble
+
+from handrail.lib import clock
+from handrail.mentoring.models import Mentorship, PairImport
+from handrail.mentoring.sheet_pairs import HEADERS
+from handrail.people.models import User
+
+LOOKS = ((360, "light"), (1280, "dark"))
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(transactional_db: None) -> Scene:
+    scene = set_up(assemble())
+    User.objects.filter(pk=scene["student"].pk).update(name="Noor Aziz", stage="")
+    scene.say("student", "mentee", "interests", ["cardiology"], "suggested")
+    scene.say("student", "mentee", "year", "I would sleep, and know what I want.", "partner")
+    scene.cast["student"].refresh_from_db()
+    return scene
+
+
+@pytest.fixture
+def look(browser: Any, axe: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., list[str]]]:
+    """A function that opens a page as somebody, narrow and wide, and says what is wrong with it."""
+    settings.ALLOWED_HOSTS = ["*"]
+
+    def at(scene: Scene, name: str, path: str) -> list[str]:
+        become(browser, live_server, scene.client(name))
+        found = []
+        for width, scheme in LOOKS:
+            shape(browser, width, scheme)
+            browser.get(live_server.url + path)
+            found += [f"{path} {width} {scheme}: {fault}" for fault in faults(browser, axe)]
+        return found
+
+    yield at
+    browser.delete_all_cookies()
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def click(browser: Any, words: str) -> None:
+    """Press the one button or link with these words on the page."""
+    main = browser.find_element(By.TAG_NAME, "main")
+    found = main.find_elements(By.XPATH, f".//*[self::a or self::button][normalize-space()='{words}']")
+    assert len(found) == 1, (words, len(found))
+    browser.execute_script("arguments[0].click()", found[0])
+
+
+def test_from_the_start_page_to_a_pair_in_two_clicks(scene, look, browser):
+    made = scene.offer()
+    wrong = look(scene, "mentor", reverse("mentorship", args=[made.pk]))
+    wrong += look(scene, "mentor", reverse("decline_offer", args=[made.pk]))
+    wrong += look(scene, "mentor", reverse("home"))
+    click(browser, "See who it is")
+    click(browser, "Accept")
+    assert "Noor Aziz is your mentee now" in browser.find_element(By.TAG_NAME, "main").text
+    assert scene["student"].email in browser.find_element(By.TAG_NAME, "main").text
+    wrong += look(scene, "student", reverse("home"))
+    click(browser, "See your mentor")
+    assert scene["mentor"].email in browser.find_element(By.TAG_NAME, "main").text
+    for name in ("mentor", "student"):
+        wrong += look(scene, name, reverse("mentorship", args=[made.pk]))
+        wrong += look(scene, name, reverse("mentorships"))
+    assert wrong == []
+
+
+def test_what_coordinators_see(scene, look, browser):
+    made = scene.offer()
+    scene.accept(scene.offer("peer", "director"))
+    lead = scene.client("coordinator")
+    rows = [["N-mentor", "nobody", "soon"]]
+    lead.post(reverse("import_pairs", args=[scene.cohort.pk]), {"file": csv_file(rows, list(HEADERS))})
+    of = PairImport.objects.get()
+    here = reverse("cohort_mentorships", args=[scene.cohort.pk])
+    wrong = []
+    for path in (
+        here,
+        f"{here}?state=active",
+        reverse("mentorship", args=[made.pk]),
+        reverse("take_back_offer", args=[made.pk]),
+        reverse("import_pairs", args=[scene.cohort.pk]),
+        reverse("pair_import", args=[of.pk]),
+    ):
+        wrong += look(scene, "coordinator", path)
+    PairImport.objects.update(state="done", made=["one"], done_at=clock.now())
+    for path in (reverse("pair_import", args=[of.pk]), reverse("undo_pair_import", args=[of.pk])):
+        wrong += look(scene, "coordinator", path)
+    Mentorship.objects.filter(pk=made.pk).update(state="withdrawn")
+    wrong += look(scene, "mentor", reverse("mentorship", args=[made.pk]))
+    assert wrong == []
