@@ -12,9 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select, WebDriverWait
 from tests.audit import flushing
+from tests.browser.hands import Hands
 from tests.people.test_passkeys import KEY
 
 from handrail.lib import clock
@@ -49,74 +48,18 @@ def posted(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return mails
 
 
-class Coordinator:
-    """Somebody at the browser. `done` is all that they did: each click, each field typed or chosen."""
-
-    def __init__(self, browser: Any) -> None:
-        self.browser = browser
-        self.done: list[str] = []
-
-    def types(self, label: str, text: str) -> None:
-        """Fill the first field with this label."""
-        field = self._field(label)
-        if field.get_attribute("type") == "date":
-            self.browser.execute_script("arguments[0].value = arguments[1]", field, text)
-        else:
-            field.send_keys(text)
-        self.done.append(f"type “{label}”")
-
-    def chooses(self, label: str, words: str) -> None:
-        """Pick an entry of a list."""
-        Select(self._field(label)).select_by_visible_text(words)
-        self.done.append(f"choose “{words}”")
-
-    def picks(self, words: str) -> None:
-        """Pick one of several round boxes."""
-        self._shown("label", words).click()
-        self.done.append(f"pick “{words}”")
-
-    def presses(self, words: str) -> None:
-        """Press a button or follow a link, and wait for the next page."""
-        before = self.browser.find_element(By.TAG_NAME, "html")
-        self._shown("a, button", words).click()
-        WebDriverWait(self.browser, 15).until(lambda _: _gone(before), words)
-        WebDriverWait(self.browser, 15).until(
-            lambda shown: shown.execute_script("return document.readyState") == "complete"
-        )
-        self.done.append(f"press “{words}”")
-
-    def _field(self, label: str) -> WebElement:
-        labels = self.browser.find_elements(By.TAG_NAME, "label")
-        ours = next(one for one in labels if one.text.strip() == label)
-        return self.browser.find_element(By.ID, ours.get_attribute("for"))
-
-    def _shown(self, tags: str, words: str) -> WebElement:
-        all_ = self.browser.find_elements(By.CSS_SELECTOR, f"main :is({tags}), .bar-places a")
-        found = next((one for one in all_ if one.text.strip() == words and one.is_displayed()), None)
-        assert found is not None, f"no “{words}” in: {self.browser.find_element(By.TAG_NAME, 'main').text}"
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-        return found
-
-
-def _gone(element: WebElement) -> bool:
-    try:
-        return not element.is_enabled()
-    except Exception:  # noqa: BLE001 (the driver has several words for "no longer there")
-        return True
-
-
 @pytest.fixture
-def coordinator(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[[int], Coordinator]]:
+def coordinator(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[[int], Hands]]:
     """A function that seats a coordinator at a browser of some width, before the site's very first page."""
     settings.ALLOWED_HOSTS = ["localhost"]
     browser.execute_cdp_cmd("WebAuthn.enable", {})
     key = browser.execute_cdp_cmd("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
 
-    def seat(width: int) -> Coordinator:
+    def seat(width: int) -> Hands:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         browser.get(live_server.url + reverse("first_run", args=[new_setup_key(now=clock.now())]))
-        return Coordinator(browser)
+        return Hands(browser)
 
     yield seat
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -139,7 +82,7 @@ def spreadsheet(path: Path, *, faulty: bool) -> str:
     return str(path)
 
 
-def set_up(me: Coordinator) -> None:
+def set_up(me: Hands) -> None:
     me.types("Name of the school", "Northfield Medical School")
     me.types("Who answers", "Student support")
     me.types("Telephone number", "020 7946 0123")
@@ -154,7 +97,7 @@ def set_up(me: Coordinator) -> None:
     me.presses("Go on")
 
 
-def make_programme(me: Coordinator) -> None:
+def make_programme(me: Hands) -> None:
     me.presses("Make a programme")
     me.picks("Near-peer mentoring in the first year")
     me.types("Title", "Near-peer mentoring")
@@ -167,7 +110,7 @@ def make_programme(me: Coordinator) -> None:
     me.presses("Plan it")
 
 
-def bring_in(me: Coordinator, folder: Path) -> None:
+def bring_in(me: Hands, folder: Path) -> None:
     me.presses("Import people")
     me.types("File", spreadsheet(folder / "first years.csv", faulty=True))
     me.presses("Read the file")
@@ -207,7 +150,7 @@ ANSWERS: tuple[dict[str, Any], ...] = (
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", JOINED)
 def test_from_an_empty_site_to_forty_joined_people(
-    coordinator: Callable[[int], Coordinator], posted: list[dict[str, Any]], tmp_path: Path, width: int
+    coordinator: Callable[[int], Hands], posted: list[dict[str, Any]], tmp_path: Path, width: int
 ) -> None:
     me = coordinator(width)
     set_up(me)
