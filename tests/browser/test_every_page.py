@@ -1,4 +1,4 @@
-"""Every page of home, people and programmes under axe, from the access table, as somebody who may."""
+"""Every page but those of matching under axe, from the access table, as somebody who may."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.site.cast import Actor, Cast, assemble
 from tests.site.things import NOTHING, Thing, find_factories, groups, things
 
 from handrail.config.addresses import SHOWN
-from handrail.config.routes import HOME, PEOPLE, PROGRAMMES
+from handrail.config.routes import HOME, LEARNING, PEOPLE, PROGRAMMES
 
 flushing.install()  # the log must be emptied after each test that commits
 
 ROWS = [
     row
-    for row in (*HOME, *PEOPLE, *PROGRAMMES)
+    for row in (*HOME, *PEOPLE, *PROGRAMMES, *LEARNING)
     if SHOWN in row.get and not row.demo and not row.name.endswith("_file")
 ]
 WHO = ("administrator", "coordinator", "student", "wellbeing lead", "nobody")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.programmes.scene import Scene, set_up
+from tests.programmes.scene import Scene, csv_file, set_up
 from tests.site.cast import assemble
 from tests.site.counting import same_queries
 
@@ -222,3 +222,41 @@ def test_the_list_asks_the_same_for_ten_and_for_a_thousand(scene: Scene):
         )
 
     same_queries(scene.client("coordinator"), f"/cohorts/{scene.cohort.pk}/training/mentor/", grow, 8)
+
+
+# ---- lists from files
+
+
+def send(scene: Scene, *rows: list[str], headers: tuple[str, ...] = ("School number", "Module")) -> str:
+    client, address = scene.client("coordinator"), f"/cohorts/{scene.cohort.pk}/training/import/"
+    answer = client.post(address, {"file": csv_file(list(rows), list(headers))}, follow=True)
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_list_is_confirmed_by_label_or_key_and_once(scene: Scene, mentor: Enrolment):
+    rows = [["N-mentor", "Communication"], ["N-mentor", "active_listening"], ["N-mentor", "COMMUNICATION"]]
+    assert "Confirmed for 1 person." in send(scene, *rows)
+    assert kept() == {("Mentor", "communication"), ("Mentor", "active_listening")}
+    assert "This is confirmed already: nothing was changed." in send(scene, *rows)
+    assert len(events()) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "said"),
+    [
+        (["", "Communication"], "A3", "The school number is missing"),
+        (["N-student", "Communication"], "A3", "Nobody with the number “N-student” has joined"),
+        (["N-mentor", ""], "B3", "The module is missing"),
+        (["N-mentor", "Comunication"], "B3", "“Comunication” is no module of this programme"),
+    ],
+)
+def test_one_wrong_cell_confirms_nothing(scene: Scene, mentor: Enrolment, row, cell, said):
+    text = send(scene, ["N-mentor", "Communication"], row)
+    assert f"<b>{cell}</b>" in text
+    assert said in text
+    assert kept() == set()
+
+
+def test_a_list_without_its_columns_says_so(scene: Scene, mentor: Enrolment):
+    text = send(scene, ["N-mentor", "x"], headers=("School number", "Colour"))
+    assert "The file needs a column “School number” and a column “Module”." in text

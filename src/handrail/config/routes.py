@@ -106,7 +106,7 @@ PROGRAMMES = (
     question("remove_conflict", *KEEPERS, about="conflict"),
     question("remove_hidden_conflicts", *KEEPERS),
     form("import_conflicts", *KEEPERS),
-    page("conflict_template", *KEEPERS),
+    page("conflict_template_file", *KEEPERS),
     page("conflict_import", *KEEPERS, about="roster"),
     button("do_conflict_import", *KEEPERS, about="roster"),
     question("undo_conflict_import", *KEEPERS, about="roster"),
@@ -126,6 +126,7 @@ PROGRAMMES = (
 LEARNING = (
     page("training", *RUNNERS, about="cohort side"),
     button("confirm_training", *RUNNERS, about="cohort side"),
+    form("import_training", *RUNNERS, about="cohort"),
     question("member_training", *RUNNERS, about="enrolment"),
     page("own_training", "signed in"),
 )

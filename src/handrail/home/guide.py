@@ -73,7 +73,7 @@ GUIDE = (
                 "You write down who assesses, examines, supervises or treats whom, by hand or from a file. "
                 "Such a pair is never made."
             ),
-            _("You confirm who has finished which training: one person, or many in one go."),
+            _("You confirm who has finished which training: one person, many in one go, or from a file."),
             _(
                 "You see which mentors have been asked, remind them, and take a question back while it "
                 "waits. Pairs that are running already come in by a spreadsheet."

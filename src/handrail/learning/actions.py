@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,31 +28,31 @@ def confirm_training(
     """
     if not places:
         raise Refusal(_("Tick at least one person."))
-    _check(places[0].cohort, places[0].side, modules)
-    people = {place.user_id: place.user for place in places}
-    there = set(
-        Completion.objects.filter(user__in=list(people), module__in=modules).values_list("user_id", "module")
-    )
-    made = [
-        Completion(user=user, module=module, by=by.pk, at=now)
-        for user in people.values()
-        for module in sorted(modules)
-        if (user.pk, module) not in there
-    ]
-    if not made:
+    return confirm_list(wanted=dict.fromkeys(places, modules), by=by, now=now)
+
+
+@transaction.atomic
+def confirm_list(*, wanted: Mapping[Enrolment, Collection[str]], by: User, now: dt.datetime) -> int:
+    """Note for each of some people which modules they finished. Returns for how many something is new."""
+    for place, modules in wanted.items():
+        _check(place.cohort, place.side, modules)
+    people = {place.user_id: place.user for place in wanted}
+    there = set(Completion.objects.filter(user__in=list(people)).values_list("user_id", "module"))
+    new = {(place.user_id, module) for place, modules in wanted.items() for module in modules} - there
+    if not new:
         raise Refusal(_("This is confirmed already: nothing was changed."))
+    made = [Completion(user_id=user, module=module, by=by.pk, at=now) for user, module in sorted(new)]
     Completion.objects.bulk_create(made, batch_size=BATCH)
-    changed = {one.user_id: [row.module for row in made if row.user_id == one.user_id] for one in made}
-    for user, keys in changed.items():
+    for key in sorted({user for user, _module in new}):
         record(
             by=by.pk,
             verb="learning.training_confirmed",
-            subject=people[user],
-            school=people[user].school_id,
-            fields=keys,
+            subject=people[key],
+            school=people[key].school_id,
+            fields=[module for user, module in new if user == key],
             now=now,
         )
-    return len(changed)
+    return len({user for user, _module in new})
 
 
 @transaction.atomic

@@ -55,6 +55,13 @@ def training_of(cohort: Cohort, side: str, show: Show) -> QuerySet[Enrolment]:
     return listed.filter(done=0) if show == "none" else listed
 
 
+def joined_by_number(cohort: Cohort) -> dict[str, Enrolment]:
+    """Those who joined a side that must finish something, by school number."""
+    asked = [side for side in Side if modules_for(cohort.programme, side)]
+    joined = cohort.enrolments.filter(side__in=asked, state=EnrolmentState.JOINED).select_related("user")
+    return {place.user.school_number: place for place in joined}
+
+
 def joined_keys(cohort: Cohort, side: str) -> QuerySet[Enrolment, UUID]:
     """The places of those who joined one side."""
     return cohort.enrolments.filter(side=side, state=EnrolmentState.JOINED).values_list("pk", flat=True)

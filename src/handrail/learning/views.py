@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -16,11 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.learning import actions, queries
 from handrail.learning.forms import ConfirmForm, PersonForm
+from handrail.learning.sheet_training import HEADERS, Wanted, check_rows, find_columns
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.people.views.shared import form_page, me
 from handrail.programmes import access
+from handrail.programmes.forms import RosterForm
+from handrail.programmes.models import Cohort
+from handrail.programmes.plans import Training
+from handrail.programmes.sheet_people import MOST_FAULTS, CellFault, place_of, rows_from
 from handrail.programmes.states import Side
+from handrail.programmes.views.importing import read_upload
+from handrail.sheets.read import Fault, SheetError, Table
 
 A_PAGE = 50
 SHOWN = {
@@ -70,11 +78,53 @@ def confirm_training(request: HttpRequest, key: UUID, side: str) -> HttpResponse
         number = actions.confirm_training(
             places=places, modules=form.modules(), by=me(request), now=clock.now()
         )
-        words = ngettext("Confirmed for %(number)d person.", "Confirmed for %(number)d people.", number)
-        messages.success(request, words % {"number": number})
+        messages.success(request, _confirmed(number))
     except Refusal as refusal:
         messages.error(request, refusal.words)
     return redirect("training", key, side)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_training(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Confirm what a file says: all of it, or nothing where a cell is wrong."""
+    cohort = access.get_cohort(me(request), key, to="change")
+    form = RosterForm(request.POST or None, request.FILES or None)
+    faults: Sequence[CellFault] = ()
+    unread: Sequence[Fault] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            table = read_upload(form.cleaned_data["file"], form.cleaned_data["sheet"] or None)
+            wanted, faults = _read(table, cohort)
+            if not faults:
+                number = actions.confirm_list(wanted=wanted, by=me(request), now=clock.now())
+                messages.success(request, _confirmed(number))
+                return redirect("cohort", key)
+        except SheetError as error:
+            unread = error.faults
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, refusal.words)
+    more = max(0, len(faults) - MOST_FAULTS)
+    shown = {"cohort": cohort, "form": form, "faults": faults[:MOST_FAULTS], "more": more, "unread": unread}
+    labels = [module.label for module in cohort.programme.plan.training]
+    return render(request, "learning/import_training.html", {**shown, "headers": HEADERS, "modules": labels})
+
+
+def _read(table: Table, cohort: Cohort) -> tuple[Wanted, list[CellFault]]:
+    columns = find_columns(table.headers)
+    if len(columns) < len(HEADERS):
+        words = _("The file needs a column “School number” and a column “Module”. Name them so.")
+        raise Refusal(words, "file")
+    rows = rows_from([(row.number, row.cells) for row in table.rows], table.headers, columns)
+    modules: dict[str, Sequence[Training]] = {
+        side: queries.modules_for(cohort.programme, side) for side in Side
+    }
+    place = place_of(table.headers, table.letters, columns)
+    return check_rows(rows, place, queries.joined_by_number(cohort), modules)
+
+
+def _confirmed(number: int) -> str:
+    words = ngettext("Confirmed for %(number)d person.", "Confirmed for %(number)d people.", number)
+    return words % {"number": number}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

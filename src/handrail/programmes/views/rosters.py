@@ -28,7 +28,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def conflict_template(request: HttpRequest) -> HttpResponse:
+def conflict_template_file(request: HttpRequest) -> HttpResponse:
     """An empty file with the right headers."""
     keeper(request)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
