@@ -248,10 +248,13 @@ def known_people(school: UUID) -> dict[str, Known]:
     Three queries.
     """
     settled = set(settled_people(school)) | set(staff_of(school))
-    rows = User.objects.filter(school_id=school).values("id", "school_number", *IMPORTED)
+    rows = User.objects.filter(school_id=school).values("id", "school_number", "active_mentees", *IMPORTED)
     return {
         row["school_number"]: Known(
-            row["id"], {name: row[name] for name in IMPORTED}, settled=row["id"] in settled
+            row["id"],
+            {name: row[name] for name in IMPORTED},
+            settled=row["id"] in settled,
+            mentees=row["active_mentees"],
         )
         for row in rows
     }

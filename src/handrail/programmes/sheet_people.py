@@ -48,11 +48,15 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about one person before an import. `settled`: they have set up their account."""
+    """What is known about one person before an import. `settled`: they have set up their account.
+
+    `mentees`: as many they have now, so that no file gives them fewer places.
+    """
 
     id: UUID
     values: Mapping[str, Any]
     settled: bool
+    mentees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ def _entry(row: SheetRow, side: str, place: Place, school: School) -> tuple[Entr
     faults += _stage_faults(row, side, place, school, values)
     for key in [column.key for column in columns_for(side) if column.key in MOST_NUMBER]:
         faults += _number(row, key, place, values)
+    if said := _too_few(school.people.get(row.cells.get("number", "")), values):
+        faults.append(place.fault(row.row, "most_mentees", *said))
     return Entry(row.row, row.cells.get("number", ""), values), faults
 
 
@@ -209,6 +215,14 @@ def _number(row: SheetRow, key: str, place: Place, values: dict[str, Any]) -> It
         yield place.fault(row.row, key, f"“{text[:60]}” is no number that fits here", remedy)
     else:
         values[key] = int(text)
+
+
+def _too_few(known: Known | None, values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with a number of places below that of the mentees whom somebody has."""
+    if known is None or values.get("most_mentees", known.mentees) >= known.mentees:
+        return None
+    have = "1 mentee" if known.mentees == 1 else f"{known.mentees} mentees"
+    return f"This person has {have} now", f"Write at least {known.mentees}, or clear the cell"
 
 
 def _twice(rows: Sequence[SheetRow], place: Place) -> Iterator[CellFault]:

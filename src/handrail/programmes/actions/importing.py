@@ -264,6 +264,7 @@ def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
         for change in changes
         if (change.enrolled and change.user_id in moved)
         or _changed_since(change)
+        or _has_more_mentees(change)
         or (change.user_id in made and change.user_id in busy)
     ]
     if not acted or not ids:
@@ -272,6 +273,12 @@ def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
         f"This import cannot be undone: {_names(acted)} been invited, have answered, or were changed since. "
         "Take single people out of the cohort instead."
     )
+
+
+def _has_more_mentees(change: ImportChange) -> bool:
+    """Whether somebody has more mentees now than they had places before an import."""
+    most = (change.before or {}).get("most_mentees")
+    return most is not None and most < change.user.active_mentees
 
 
 def _names(people: Sequence[User]) -> str:
