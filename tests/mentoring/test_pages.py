@@ -209,6 +209,17 @@ def test_a_coordinator_sees_each_state_and_reads_no_answer(scene: Scene, asked):
     assert "My mother is ill" not in page
 
 
+def test_the_page_of_a_pair_says_what_came_of_the_question(scene: Scene, asked):
+    scene.accept(asked)
+    page = shown(scene, "coordinator", page_of(asked))
+    assert "<dt>Said yes</dt>" in page
+    assert "Over since" not in page
+    Mentorship.objects.update(answer_by=None)  # as a file brings it in
+    page = shown(scene, "coordinator", page_of(asked))
+    assert "<dt>Came in from a file</dt>" in page
+    assert "<dt>Asked</dt>" not in page
+
+
 def test_a_coordinator_takes_back_and_reminds(scene: Scene, asked):
     lead = scene.client("coordinator")
     Mentorship.objects.update(offered_at=clock.now() - 4 * DAY)
