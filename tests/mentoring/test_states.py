@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -18,6 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.diagrams import drawn, steps
 from tests.mentoring.scene import DAY, WEEK, Scene
 
 from handrail.audit.models import Event
@@ -32,7 +32,6 @@ from handrail.people.models import User
 
 PLACES = {"mentor": 1, "director": 2}
 MENTEES = ("student", "peer", "wellbeing lead")
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "domain.md"
 
 
 def test_the_table_speaks_of_every_state_and_of_no_other():
@@ -46,10 +45,7 @@ def test_what_comes_before_is_read_from_the_table():
 
 
 def test_the_document_draws_the_table():
-    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
-    drawn = {tuple(line.strip().split(" --> ")) for line in lines if " --> " in line}
-    wanted = {(state, after) for state, follow in MENTORSHIP_STEPS.items() for after in follow}
-    assert drawn == {("[*]", "offered"), ("[*]", "active"), *wanted}
+    assert drawn("offered") == {("[*]", "offered"), ("[*]", "active"), *steps(MENTORSHIP_STEPS)}
 
 
 class Offers(RuleBasedStateMachine):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from tests.diagrams import drawn, steps
 
 from handrail.audit.models import Event
 from handrail.lib import clock
@@ -23,6 +24,10 @@ def start(scene, days=10):
 def test_a_table_speaks_of_every_state_and_of_no_other(steps, states):
     assert set(steps) == set(states)
     assert {state for after in steps.values() for state in after} <= set(states)
+
+
+def test_the_document_draws_the_table():
+    assert drawn("draft") == {("[*]", "draft"), *steps(ROUND_STEPS)}
 
 
 def test_a_round_takes_its_weights_from_the_programme_and_is_recorded(scene):
