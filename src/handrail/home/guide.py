@@ -48,6 +48,14 @@ GUIDE = (
             ),
             _("You can decline, change your answers until joining closes, and leave."),
             _(
+                "As a mentee you see five to eight mentors with reasons in words, and put up to five in order"
+                " if you like. No mentor ever learns whom you chose."
+            ),
+            _(
+                "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
+                "not. They are never told."
+            ),
+            _(
                 "As a mentor you are asked about each mentee on a page of its own, and accept or decline "
                 "within a week. Nobody asks why you decline."
             ),
@@ -74,6 +82,18 @@ GUIDE = (
                 "Such a pair is never made."
             ),
             _("You confirm who has finished which training: one person, many in one go, or from a file."),
+            _(
+                "You begin a matching round once joining is closed: people choose, pairs are worked out with "
+                "their reasons, and you review and change them before anybody hears."
+            ),
+            _(
+                "When you publish, the mentors are asked. For 15 minutes you can take it back. Whoever is "
+                "left is matched again, and nobody else is moved."
+            ),
+            _(
+                "The page of a cohort counts who is trained, has chosen, has a mentor or waits. Each figure "
+                "opens its list, and one press reminds."
+            ),
             _(
                 "You see which mentors have been asked, remind them, and take a question back while it "
                 "waits. Pairs that are running already come in by a spreadsheet."
@@ -105,11 +125,8 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _(
-                "Matching on the site, the pages of a pair, meetings, goals, check-ins and reports are "
-                "still to come."
-            ),
-            _("Matching works today on the command line, from two spreadsheets: handrail match."),
+            _("Meetings, goals, check-ins and reports of a pair are still to come."),
+            _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),
 )
