@@ -1,4 +1,4 @@
-"""Every page but those of matching under axe, from the access table, as somebody who may."""
+"""Every page but those of mentors and mentees in a round, from the access table, as somebody who may."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.site.cast import Actor, Cast, assemble
 from tests.site.things import NOTHING, Thing, find_factories, groups, things
 
 from handrail.config.addresses import SHOWN
-from handrail.config.routes import HOME, LEARNING, PEOPLE, PROGRAMMES
+from handrail.config.routes import HOME, LEARNING, PEOPLE, PROGRAMMES, STUDIO
 
 flushing.install()  # the log must be emptied after each test that commits
 
 ROWS = [
     row
-    for row in (*HOME, *PEOPLE, *PROGRAMMES, *LEARNING)
+    for row in (*HOME, *PEOPLE, *PROGRAMMES, *LEARNING, *STUDIO)
     if SHOWN in row.get and not row.demo and not row.name.endswith("_file")
 ]
 WHO = ("administrator", "coordinator", "student", "wellbeing lead", "nobody")
@@ -33,12 +33,15 @@ BESIDE = "return document.documentElement.scrollWidth - document.documentElement
 def pages(cast: Cast) -> Iterator[tuple[Actor, str]]:
     """Each address once, as one of those who may use it: by turns, so that every role sees many."""
     turns = cycle(range(len(WHO)))
+    made = {
+        about: things(cast, about) if about else {"": NOTHING}
+        for about in dict.fromkeys(row.about for row in ROWS)
+    }
     for row in ROWS:
-        found = things(cast, row.about) if row.about else {"": NOTHING}
         first = next(turns)
         for name in (*WHO[first:], *WHO[:first]):
             actor = cast.actors[name]
-            thing = next((one for one in found.values() if may(actor, one, row.who)), None)
+            thing = next((one for one in made[row.about].values() if may(actor, one, row.who)), None)
             if thing is not None:
                 yield actor, reverse(row.name, kwargs=thing.names)
                 break

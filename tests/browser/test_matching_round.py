@@ -181,17 +181,7 @@ def place_of(name: str) -> Enrolment:
     return Enrolment.objects.select_related("user").get(user__name=name.title())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_aisha_james_and_david_find_their_mentors_and_an_examiner_is_never_one(seat: Seat) -> None:
-    scene = story()
-    fills_in(seat(place_of("aisha").user), place_of("aisha"))
-    for place in Enrolment.objects.exclude(user__name="Aisha").select_related("user"):
-        sends_in(place)
-    assert set(Enrolment.objects.values_list("state", flat=True)) == {"joined"}
-
-    # the coordinator opens choosing
-    me = seat(scene.lead)
-    here = me.browser.current_url.rstrip("/")
+def opens_choosing(me: Hands, here: str, scene: Scene) -> None:
     me.browser.get(f"{here}/cohorts/{scene.cohort.pk}/")
     for words in ("Close joining", "Close joining", "Start a matching round", "Start the round"):
         me.presses(words)
@@ -199,71 +189,82 @@ def test_aisha_james_and_david_find_their_mentors_and_an_examiner_is_never_one(s
     me.presses("Open choosing")
     run_until_empty()
 
-    # Aisha sees five to eight mentors, each with a reason in words, and puts three in order
+
+def puts_in_order(me: Hands, here: str, mine: Enrolment, *wanted: str) -> dict[str, str]:
+    """Put these first, then others of the list, three in all. Returns what the list says of each mentor."""
+    me.browser.get(f"{here}/choosing/{mine.shortlists.get().pk}/")
+    cards = {
+        card.find_element(By.TAG_NAME, "h2").text: card
+        for card in me.browser.find_elements(By.CSS_SELECTOR, ".suggested")
+    }
+    assert all(card.find_elements(By.CSS_SELECTOR, ".lines li") for card in cards.values())
+    order = [*wanted, *(name for name in cards if name not in wanted)][:3]
+    told = {name: card.text for name, card in cards.items()}
+    for number, name in enumerate(order, start=1):
+        Select(cards[name].find_element(By.TAG_NAME, "select")).select_by_value(str(number))
+    me.presses("Save my order")
+    return told
+
+
+def asks_for_the_examiner(me: Hands, address: str) -> None:
+    """Neither the question nor the hand brings the two together."""
+    aisha, number = place_of("aisha"), place_of("examiner").user.school_number
+    me.browser.get(f"{address}mentees/{aisha.pk}/")
+    Select(me.browser.find_element(By.ID, "id_mentor")).select_by_value(number)
+    me.presses("Ask")
+    assert "There is a conflict of interest." in said(me)
+    assert "Do it by hand" not in said(me)
+    me.browser.get(f"{address}mentees/{aisha.pk}/move/?mentor={number}")
+    me.types("Why", "She asked for her")
+    me.presses("Move, and work it out again")
+    assert "There is a conflict of interest." in said(me)
+
+
+def accepts(mentor: str) -> Mentorship:
+    """A quarter of an hour later the mentor says yes."""
+    offer = Mentorship.objects.get(mentor__name=mentor.title())
+    with clock.moved(dt.timedelta(minutes=16)):
+        client = signed_in(place_of(mentor).user)
+        assert offer.mentee.name in client.get(f"/mentorships/{offer.pk}/").content.decode()
+        client.post(f"/mentorships/{offer.pk}/accept/")
+    offer.refresh_from_db()
+    return offer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_aisha_james_and_david_find_their_mentors_and_an_examiner_is_never_one(seat: Seat) -> None:
+    scene = story()
     me = seat(place_of("aisha").user)
-    me.browser.get(f"{here}/choosing/{place_of('aisha').shortlists.get().pk}/")
-    cards = me.browser.find_elements(By.CSS_SELECTOR, ".suggested")
-    names = [card.find_element(By.TAG_NAME, "h2").text for card in cards]
-    assert 5 <= len(cards) <= 8
-    assert all(card.find_elements(By.CSS_SELECTOR, ".lines li") for card in cards)
-    assert not re.search(r"%|\bpoints?\b", said(me))
-    assert "Examiner" not in names
-    for number, name in enumerate(["Sarah", *[one for one in names if one != "Sarah"][:2]], start=1):
-        box = Select(cards[names.index(name)].find_element(By.TAG_NAME, "select"))
-        box.select_by_value(str(number))
-    me.presses("Save my order")
+    here = me.browser.current_url.rstrip("/")
+    fills_in(me, place_of("aisha"))
+    for place in Enrolment.objects.exclude(user__name="Aisha").select_related("user"):
+        sends_in(place)
+    opens_choosing(seat(scene.lead), here, scene)
 
-    # James picks Robert, for oncology and a first project
-    me = seat(place_of("james").user)
-    me.browser.get(f"{here}/choosing/{place_of('james').shortlists.get().pk}/")
-    [robert] = [
-        card for card in me.browser.find_elements(By.CSS_SELECTOR, ".suggested")
-        if card.find_element(By.TAG_NAME, "h2").text == "Robert"
-    ]  # fmt: skip
-    assert "oncology" in robert.text
-    assert "first research project" in robert.text.lower()
-    Select(robert.find_element(By.TAG_NAME, "select")).select_by_value("1")
-    me.presses("Save my order")
+    told = puts_in_order(seat(place_of("aisha").user), here, place_of("aisha"), "Sarah")
+    assert 5 <= len(told) <= 8
+    assert "Examiner" not in told
+    assert not re.search(r"%|\bpoints?\b", " ".join(told.values()))
+    robert = puts_in_order(seat(place_of("james").user), here, place_of("james"), "Robert")["Robert"]
+    assert "oncology" in robert
+    assert "first research project" in robert.lower()
 
-    # the pairs; why not the examiner; publication
     me = seat(scene.lead)
     me.browser.get(f"{here}/cohorts/{scene.cohort.pk}/")
     me.presses("Go to the round")
     works_out(me, "Work out the pairs")
     address = me.browser.current_url
-    page = said(me)
-    assert "Aisha" in page
-    me.browser.get(f"{address}mentees/{place_of('aisha').pk}/")
-    Select(me.browser.find_element(By.ID, "id_mentor")).select_by_value(
-        place_of("examiner").user.school_number
-    )
-    me.presses("Ask")
-    assert "There is a conflict of interest." in said(me)
-    assert "Do it by hand" not in said(me)
-    me.browser.get(f"{address}mentees/{place_of('aisha').pk}/move/?mentor=N-examiner")
-    me.types("Why", "She asked for him")
-    me.presses("Move, and work it out again")
-    assert "There is a conflict of interest." in said(me)
+    asks_for_the_examiner(me, address)
     me.browser.get(address)
     me.presses("Look at what publishing does")
     me.presses("Publish")
     offers = dict(Mentorship.objects.values_list("mentee__name", "mentor__name"))
     assert offers == {"Aisha": "Sarah", "James": "Robert", "David": "John"}
 
-    # a quarter of an hour later Sarah accepts, and both are told
-    with clock.moved(dt.timedelta(minutes=16)):
-        client = signed_in(place_of("sarah").user)
-        offer = Mentorship.objects.get(mentor__name="Sarah")
-        assert "Aisha" in client.get(f"/mentorships/{offer.pk}/").content.decode()
-        client.post(f"/mentorships/{offer.pk}/accept/")
-    offer.refresh_from_db()
-    assert offer.state == "active"
-    told = Message.objects.filter(kind__in=("mentor_found", "mentee_confirmed")).values_list(
-        "kind", "address"
-    )
-    assert sorted(told) == [
+    assert accepts("sarah").state == "active"
+    told_by_mail = Message.objects.filter(kind__in=("mentor_found", "mentee_confirmed"))
+    assert sorted(told_by_mail.values_list("kind", "address")) == [
         ("mentee_confirmed", "sarah@northfield.example"),
         ("mentor_found", "aisha@northfield.example"),
     ]
-    me = seat(place_of("aisha").user)
-    assert "Sarah" in said(me)
+    assert "Sarah" in said(seat(place_of("aisha").user))
