@@ -5,7 +5,7 @@ import pytest
 from handrail.home import demo as home_demo
 from handrail.lib import clock
 from handrail.programmes import demo
-from handrail.programmes.models import Answer, Cohort, Enrolment, Programme
+from handrail.programmes.models import Answer, Cohort, Conflict, Enrolment, Programme
 from handrail.programmes.queries import coverage
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,7 @@ def test_three_programmes_at_different_stages(monkeypatch):
         ("First-year companions", "open"),
         ("Research year", "draft"),
     ]
+    assert set(Conflict.objects.values_list("kind", flat=True)) == {*demo.JUDGE}
     sites = Answer.objects.filter(question="sites").values_list("value", flat=True)
     assert {len(value) for value in sites} == {1}
     assert {value[0] for value in sites} == {"city_campus", "harbour_hospital", "northern_clinical_school"}

@@ -12,7 +12,7 @@ from django.db import transaction
 from handrail.people.models import School, User
 from handrail.programmes.actions import running
 from handrail.programmes.answer_words import week
-from handrail.programmes.models import Answer, Cohort, Enrolment, Programme
+from handrail.programmes.models import Answer, Cohort, Conflict, Enrolment, Programme
 from handrail.programmes.plans import Option, Question
 from handrail.programmes.queries import choices
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState, Side
@@ -42,6 +42,7 @@ JOINED = (
     "joined",
     "joined",
 )
+JUDGE = ("examines", "assesses", "supervises", "examines", "treats")
 WRITTEN = "I would like to know by next summer what suits me."
 
 
@@ -64,6 +65,29 @@ def seed(school: School, now: dt.datetime) -> None:
     )
     starts = today + dt.timedelta(days=120)
     running.plan_cohort(programme=draft, by=by, title=title_of(starts), starts=starts, now=now)
+    _conflicts(school, by, today, now)
+
+
+def _conflicts(school: School, by: User, today: dt.date, now: dt.datetime) -> None:
+    """Some who examine, assess, supervise or treat a student: begun, still to come, and over."""
+    people = User.objects.filter(school=school).order_by("school_number")
+    mentors = people.filter(school_number__startswith="M")[::5]
+    mentees = people.filter(school_number__startswith="S")[::11]
+    begins = (today - dt.timedelta(days=100), today + dt.timedelta(days=60), today - dt.timedelta(days=200))
+    lasts = (None, dt.timedelta(days=30), dt.timedelta(days=120))
+    Conflict.objects.bulk_create(
+        Conflict(
+            school=school,
+            mentor=mentor,
+            mentee=mentee,
+            kind=JUDGE[number % len(JUDGE)],
+            starts=begins[number % 3],
+            ends=begins[number % 3] + last if (last := lasts[number % 3]) else None,
+            by=by.pk,
+            created_at=now,
+        )
+        for number, (mentor, mentee) in enumerate(zip(mentors, mentees, strict=False))
+    )
 
 
 def open_programme(by: User, template: str, title: str, now: dt.datetime) -> Programme:
