@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from handrail.lib import clock
 from handrail.mailroom.models import Message
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
-from handrail.programmes.models import Conflict, Enrolment
+from handrail.programmes.models import Cohort, Conflict, Enrolment
 
 flushing.install()  # the log must be emptied after each test that commits
 
@@ -268,3 +269,88 @@ def test_aisha_james_and_david_find_their_mentors_and_an_examiner_is_never_one(s
         ("mentor_found", "aisha@northfield.example"),
     ]
     assert "Sarah" in said(seat(place_of("aisha").user))
+
+
+# ------------------------------------------------------------------------------------------- the institution
+
+
+def spreadsheet(path: Path, letter: str, stage: str, count: int, *, faulty: bool = False) -> str:
+    """People as an office lists them; the faulty one lacks an address and has a number twice."""
+    rows = [
+        [f"{letter}{number:03}", f"Person {letter}{number}", f"{letter}{number}@uni.example".lower(), stage]
+        for number in range(1, count + 1)
+    ]
+    if faulty:
+        rows[3][2] = ""
+        rows[7][0] = rows[6][0]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["School number", "Name", "Email", "Stage"], *rows])
+    return str(path)
+
+
+def makes_programme(me: Hands) -> None:
+    me.presses("Programmes")
+    me.presses("New programme")
+    me.picks("Near-peer mentoring in the first year")
+    me.types("Title", "Companions")
+    me.presses("Make the draft")
+    me.presses("Open the programme")
+    me.presses("Open the programme")
+    me.presses("Plan a cohort")
+    me.types("Title", "2031/32")
+    me.types("First day", "2031-09-30")
+    me.presses("Plan it")
+
+
+def brings_in(me: Hands, side: str, *files: str) -> str:
+    """Upload a file, and the mended one after it. Returns what the check said of the first."""
+    me.presses("Import people")
+    me.picks(side)
+    told = ""
+    for number, file in enumerate(files):
+        me.types("File", file)
+        me.presses("Read the file")
+        told = told or said(me)
+        if number < len(files) - 1:
+            me.presses("Upload the mended file")
+    me.presses("Import")
+    return told
+
+
+def all_join(cohort: Cohort) -> None:
+    """Everybody joins by the form; the training of the mentors is confirmed."""
+    for place in cohort.enrolments.select_related("user"):
+        sends_in(place)
+        for module in modules_for(cohort.programme, place.side):
+            by = cohort.programme.leads.get().user_id
+            Completion.objects.create(user=place.user, module=module.key, by=by, at=clock.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_institution_goes_from_a_template_to_published_pairs(seat: Seat, tmp_path: Path) -> None:
+    me = seat(assemble()["coordinator"])
+    makes_programme(me)
+    faulty = spreadsheet(tmp_path / "faulty.csv", "S", "Pre-clinical years", 20, faulty=True)
+    mended = spreadsheet(tmp_path / "mended.csv", "S", "Pre-clinical years", 20)
+    told = brings_in(me, "Mentees", faulty, mended)
+    assert ("C5" in told, "A9" in told) == (True, True)  # both bad rows by their cells; nobody was imported
+    cohort = Cohort.objects.get(programme__title="Companions")
+    me.browser.get(me.browser.current_url.partition("/imports/")[0] + f"/cohorts/{cohort.pk}/")
+    brings_in(me, "Mentors", spreadsheet(tmp_path / "mentors.csv", "M", "Clinical years", 10))
+    assert cohort.enrolments.count() == 30
+    me.browser.get(me.browser.current_url.partition("/imports/")[0] + f"/cohorts/{cohort.pk}/")
+    me.presses("Open joining")
+    me.presses("Open joining")
+    all_join(cohort)
+    me.browser.refresh()
+    for words in ("Close joining", "Close joining", "Start a matching round", "Start the round"):
+        me.presses(words)
+    works_out(me, "Work out pairs without choosing")
+    me.presses("What each weight does")
+    assert "mentees would have another mentor" in said(me)
+    assert len(me.browser.find_elements(By.CSS_SELECTOR, ".chart rect")) == 2 * 7
+    me.presses("Back to the pairs")
+    me.presses("Look at what publishing does")
+    me.presses("Publish")
+    assert "Published. You can still take it back" in said(me)
+    assert Mentorship.objects.filter(cohort=cohort, state="offered").count() == 20
