@@ -6,6 +6,7 @@ from tests.programmes.scene import csv_file, do, upload
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.people.actions import change_time
 from handrail.people.models import User
 from handrail.programmes.actions import importing
 
@@ -48,3 +49,12 @@ def test_an_import_is_not_undone_below_the_mentees_that_came_since(scene: Scene)
     with pytest.raises(Refusal, match="cannot be undone: Mentor has"):
         importing.undo_import(of=of, by=scene.lead, now=clock.now())
     assert places(scene) == (2, 1)
+
+
+def test_a_mentor_who_looked_before_the_yes_is_refused_in_words(scene: Scene):
+    """Two tabs: one shows the number of before, the other accepts."""
+    before = User.objects.get(pk=scene["mentor"].pk)
+    scene.accept(scene.offer())
+    with pytest.raises(Refusal, match="You have one mentee now"):
+        change_time(user=before, by=before, hours_a_month=4, most_mentees=0, now=clock.now())
+    assert places(scene) == (None, 1)

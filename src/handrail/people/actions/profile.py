@@ -42,8 +42,8 @@ def change_time(
     *, user: User, by: User, hours_a_month: int | None, most_mentees: int | None, now: dt.datetime
 ) -> None:
     """Change how much time the person has, across all programmes together. Raises Refusal."""
-    if most_mentees is not None and most_mentees < user.active_mentees:
-        number = user.active_mentees
+    number = User.objects.select_for_update(no_key=True).get(pk=user.pk).active_mentees  # as of now
+    if most_mentees is not None and most_mentees < number:
         who = "one mentee" if number == 1 else f"{number} mentees"
         raise Refusal(
             f"You have {who} now. Choose at least {number}, or write to your coordinator.", "most_mentees"
