@@ -42,6 +42,11 @@ class Preview:
     to_mentor: Words
     to_mentee: Words
 
+    @property
+    def mentees(self) -> int:
+        """Those who have neither a mentor nor one who is asked."""
+        return self.offers + self.left
+
 
 def preview(of: Round, answer_by: dt.datetime) -> Preview | None:
     """None where there is nothing to publish."""
