@@ -128,7 +128,9 @@ def _published(of: Round) -> Words | None:
     asked = coverage.held(of.cohort, MentorshipState.OFFERED).count()
     if asked:
         title = ngettext(
-            "%(count)d mentor has not answered yet", "%(count)d offers to mentors wait for an answer", asked
+            "%(count)d offer to a mentor waits for an answer",
+            "%(count)d offers to mentors wait for an answer",
+            asked,
         )
         url = reverse("coverage_list", args=[of.cohort_id, "asked"])
         said = f"{of.cohort.programme.title}, {of.cohort.title}."
