@@ -141,6 +141,10 @@ def test_the_list_is_filtered_by_person_kind_and_time(scene: Scene):
     assert "None was found" in page(scene, search="nobody at all")
 
 
+def test_the_way_to_programmes_is_marked(scene: Scene):
+    assert 'href="/programmes/" aria-current="true"' in page(scene)
+
+
 def test_one_is_written_down_by_two_numbers(scene: Scene):
     data = {
         "mentor": "N-mentor",

@@ -26,7 +26,7 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("Running"), "running", RUNNERS),
 )
 # where the pages of a place have addresses of their own
-BELOW = {"programmes": ("/cohorts/", "/imports/", "/members/", "/coordinators/")}
+BELOW = {"programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/")}
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
     (_("What was done to your record"), "own_record"),
