@@ -26,9 +26,9 @@ def accept(*, mentorship: Mentorship, by: User, today: dt.date, now: dt.datetime
     _check_theirs(mentorship, by, now)
     starts = max(today, mentorship.cohort.starts)
     end_offer(mentorship, MentorshipState.ACTIVE, waits=True, now=now, starts=starts)
-    _check_still_possible(mentorship)
     if not take_place(mentor=mentorship.mentor_id, usual=mentorship.programme.plan.capacity.usual):
         raise Refusal(_full(mentorship))
+    _check_still_possible(mentorship)
     mails.post_begun(mentorship, now=now)
     note(mentorship, by.pk, "accepted", now, "state", "starts")
 
