@@ -109,14 +109,14 @@ def _publish(of: Round, run: Run, now: dt.datetime) -> None:
     Round.objects.filter(pk=of.pk).update(
         state=RoundState.PUBLISHED, published_at=now - PUBLISHED, held_until=told
     )
-    proposals = run.proposals.select_related("mentee__user", "mentor__user", "run__round__cohort__programme")
+    proposals = run.proposals.select_related("mentee__user", "mentor__user")
     for number, proposal in enumerate(proposals.order_by("mentee__user__school_number")):
-        proposal.mentorship = _mentorship(proposal, ANSWERS[number % len(ANSWERS)], told)
+        proposal.mentorship = _mentorship(of.cohort, proposal, ANSWERS[number % len(ANSWERS)], told)
         proposal.save(update_fields=["mentorship"])
 
 
-def _mentorship(proposal: Proposal, wanted: str, told: dt.datetime) -> Mentorship:
-    cohort, mentor = proposal.run.round.cohort, proposal.mentor.user
+def _mentorship(cohort: Cohort, proposal: Proposal, wanted: str, told: dt.datetime) -> Mentorship:
+    mentor = proposal.mentor.user
     usual = cohort.programme.plan.capacity.usual
     begun = wanted == MentorshipState.ACTIVE and take_place(mentor=mentor.pk, usual=usual)
     state = wanted if begun or wanted != MentorshipState.ACTIVE else MentorshipState.OFFERED

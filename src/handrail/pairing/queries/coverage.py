@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from handrail.learning.queries import modules_for, trained_users
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import OPEN, MentorshipState
-from handrail.pairing.models import Round, Shortlist
+from handrail.pairing.models import Round, Suggestion
 from handrail.pairing.queries.choosing import still_here
 from handrail.programmes.models import Cohort, Enrolment
 from handrail.programmes.states import Side
@@ -59,25 +60,29 @@ class Matching:
 
 
 def matching(cohort: Cohort) -> Matching:
-    """Where a cohort stands. At most eight queries."""
+    """Where a cohort stands. At most seven queries.
+
+    People are counted here rather than in subqueries, which PostgreSQL plans badly for rows that are new.
+    """
     of = latest_round(cohort)
-    joined = _joined(cohort)
+    people = {side: set[UUID]() for side in Side}
+    for user, side in _members(cohort).values_list("user_id", "side"):
+        people[Side(side)].add(user)
     lists, chosen = _chosen(of)
-    held = Mentorship.objects.filter(
-        programme=cohort.programme_id, state__in=OPEN, mentee__in=_users(cohort, Side.MENTEE)
-    )
-    states = dict(held.order_by().values_list("state").annotate(number=Count("pk")))
+    held = _open(cohort)
+    states = Counter(state for mentee, _, state in held if mentee in people[Side.MENTEE])
+    busy = {mentor for _, mentor, _ in held}
     return Matching(
         cohort=cohort,
         round=of,
-        mentees=joined[Side.MENTEE],
-        mentors=joined[Side.MENTOR],
-        trained=_trained(cohort, joined),
+        mentees=len(people[Side.MENTEE]),
+        mentors=len(people[Side.MENTOR]),
+        trained=_trained(cohort, people),
         lists=lists,
         chosen=chosen,
-        matched=states.get(MentorshipState.ACTIVE, 0),
-        asked=states.get(MentorshipState.OFFERED, 0),
-        free_mentors=free_mentors(cohort).count(),
+        matched=states[MentorshipState.ACTIVE],
+        asked=states[MentorshipState.OFFERED],
+        free_mentors=len(people[Side.MENTOR] - busy),
     )
 
 
@@ -86,28 +91,20 @@ def latest_round(cohort: Cohort) -> Round | None:
     return cohort.rounds.order_by("-number").first()
 
 
-def _joined(cohort: Cohort) -> dict[Side, int]:
-    rows = _members(cohort).order_by().values_list("side").annotate(number=Count("pk"))
-    found = dict(rows)
-    return {side: found.get(side, 0) for side in Side}
-
-
 def _chosen(of: Round | None) -> tuple[int, int]:
     if of is None:
         return 0, 0
-    counted = still_here(of.shortlists.all(), "enrolment").aggregate(
+    some = Exists(Suggestion.objects.filter(shortlist=OuterRef("pk")))
+    counted = still_here(of.shortlists.filter(some), "enrolment").aggregate(
         all=Count("pk"), chosen=Count("pk", filter=~Q(ranked_at=None))
     )
     return counted["all"], counted["chosen"]
 
 
-def _trained(cohort: Cohort, joined: Mapping[Side, int]) -> list[Trained]:
-    asked = [side for side in Side if modules_for(cohort.programme, side) and joined[side]]
-    if not asked:
-        return []
-    done = trained_users(cohort)
-    ready = [side for user, side in _members(cohort).values_list("user_id", "side") if user in done]
-    return [Trained(side, ready.count(side), joined[side]) for side in asked]
+def _trained(cohort: Cohort, people: Mapping[Side, set[UUID]]) -> list[Trained]:
+    asked = [side for side in Side if people[side] and modules_for(cohort.programme, side)]
+    done = trained_users(cohort) if asked else set()
+    return [Trained(side, len(people[side] & done), len(people[side])) for side in asked]
 
 
 # ---- the lists
@@ -117,8 +114,10 @@ def _members(cohort: Cohort) -> QuerySet[Enrolment]:
     return still_here(cohort.enrolments.all())
 
 
-def _users(cohort: Cohort, side: Side) -> QuerySet[Enrolment, UUID]:
-    return _members(cohort).filter(side=side).values_list("user", flat=True)
+def _open(cohort: Cohort) -> list[tuple[UUID, UUID, str]]:
+    """Mentee, mentor and state of each mentorship of the programme that is active or offered."""
+    found = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN)
+    return list(found.order_by().values_list("mentee_id", "mentor_id", "state"))
 
 
 def _by_name(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
@@ -127,17 +126,16 @@ def _by_name(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 def choosers(cohort: Cohort, *, chosen: bool) -> QuerySet[Enrolment]:
     """The mentees with a list in the latest round who have, or have not, chosen."""
-    lists = Shortlist.objects.filter(round=latest_round(cohort), ranked_at__isnull=not chosen)
-    mine = lists.filter(enrolment=OuterRef("pk")).values("ranked_at")[:1]
-    found = _members(cohort).filter(pk__in=lists.values("enrolment"))
-    return _by_name(found.annotate(chose_at=Subquery(mine)))
+    of = latest_round(cohort)
+    some = Exists(Suggestion.objects.filter(shortlist__round=of, shortlist__enrolment=OuterRef("pk")))
+    found = _members(cohort).filter(some, shortlists__round=of, shortlists__ranked_at__isnull=not chosen)
+    return _by_name(found.annotate(chose_at=F("shortlists__ranked_at")))
 
 
 def held(cohort: Cohort, state: MentorshipState) -> QuerySet[Mentorship]:
     """The mentorships of those who joined a cohort as mentees, in a state."""
-    here = Mentorship.objects.filter(
-        programme=cohort.programme_id, state=state, mentee__in=_users(cohort, Side.MENTEE)
-    )
+    joined = list(_members(cohort).filter(side=Side.MENTEE).values_list("user_id", flat=True))
+    here = Mentorship.objects.filter(programme=cohort.programme_id, state=state, mentee__in=joined)
     return here.select_related("mentee", "mentor").order_by("mentee__name", "pk")
 
 
@@ -148,18 +146,18 @@ def waiting_offers(cohort: Cohort) -> QuerySet[Mentorship]:
 
 def waiting(cohort: Cohort) -> QuerySet[Enrolment]:
     """Mentees who joined and have neither a mentor nor one who is asked."""
-    taken = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN).values("mentee")
-    before = Q(
-        user__mentorships_as_mentee__programme=cohort.programme_id,
-        user__mentorships_as_mentee__state__in=REFUSED,
+    taken = [mentee for mentee, _, _ in _open(cohort)]
+    refused = Mentorship.objects.filter(
+        programme=cohort.programme_id, state__in=REFUSED, mentee=OuterRef("user")
     )
+    number = refused.order_by().values("mentee").annotate(number=Count("pk")).values("number")
     found = _members(cohort).filter(side=Side.MENTEE).exclude(user__in=taken)
-    return _by_name(found.annotate(asked_before=Count("user__mentorships_as_mentee", filter=before)))
+    return _by_name(found.annotate(asked_before=Coalesce(Subquery(number), 0)))
 
 
 def free_mentors(cohort: Cohort) -> QuerySet[Enrolment]:
     """Mentors who joined and have neither a mentee here nor an offer that waits."""
-    busy = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN).values("mentor")
+    busy = [mentor for _, mentor, _ in _open(cohort)]
     usual = cohort.programme.plan.capacity.usual
     found = _members(cohort).filter(side=Side.MENTOR).exclude(user__in=busy)
     return _by_name(found.annotate(left=Coalesce("user__most_mentees", usual) - F("user__active_mentees")))
