@@ -8,7 +8,7 @@ import json
 from argparse import Namespace
 
 import pytest
-from tests.pairing.crowd import NOW, compute_here, no_spare
+from tests.pairing.crowd import NOW, compute_here, join, no_spare
 from tests.pairing.studio import Studio, open_studio, words
 
 from handrail.audit.models import Event
@@ -21,6 +21,7 @@ from handrail.pairing.actions import computing
 from handrail.pairing.models import Pin, Round, Run
 from handrail.people.models import User
 from handrail.programmes.models import Block, Conflict
+from handrail.programmes.states import Side
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,6 +251,25 @@ def test_a_pair_that_is_one_is_not_moved(studio):
     mentor = pair.mentor.user.school_number
     assert "They are the proposed pair." in studio.text(f"{address}?mentor={mentor}")
     assert "These two are a pair already." in studio.post(f"{address}move/", mentor=mentor, reason="Stay")
+
+
+def test_nobody_is_moved_to_a_mentor_whose_places_are_all_kept(studio):
+    User.objects.filter(school_number__startswith="M-").update(most_mentees=1)
+    run = studio.run()
+    number = possible(run, "S-0001")
+    pair = run.proposals.get(mentor__user__school_number=number)
+    studio.post(f"/proposals/{pair.pk}/together/")
+    place = studio.round.cohort.enrolments.get(user__school_number="S-0001")
+    said = studio.post(f"/runs/{run.pk}/mentees/{place.pk}/move/", mentor=number, reason="Yes")
+    assert f"All places of Name of {number} are kept for others by hand." in said
+
+
+def test_whoever_joined_later_is_not_moved_in_an_earlier_run(studio):
+    run = studio.run()
+    join(studio.round.cohort, Side.MENTEE, [99])
+    late = studio.round.cohort.enrolments.get(user__school_number="S-0099")
+    said = studio.post(f"/runs/{run.pk}/mentees/{late.pk}/move/", mentor="M-0001", reason="Late")
+    assert "One of them did not take part in this run." in said
 
 
 def test_nothing_is_decided_in_a_round_that_is_closed(studio):

@@ -10,14 +10,14 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from handrail.lib.faults import FaultyInput
 from handrail.matching.answer import Answer
 from handrail.matching.check import check
-from handrail.matching.explain import why_not
+from handrail.matching.explain import barriers_of, why_not
 from handrail.matching.faults import checked
 from handrail.matching.problem import Problem, Settings
 from handrail.matching.runfile import Run, from_json, to_json
@@ -29,7 +29,7 @@ from handrail.sheets.build import Cohort
 from handrail.sheets.grammar import listed
 from handrail.sheets.outcome import MentorLine, Outcome, PairLine, UnmatchedLine
 from handrail.sheets.outcomes import outcome
-from handrail.sheets.vocabulary import barrier_words, vocabulary_from
+from handrail.sheets.vocabulary import Vocabulary, barrier_words, vocabulary_from
 from handrail.sheets.words import Reader, reasons_between
 
 Request = Mapping[str, Any]
@@ -270,10 +270,7 @@ def _why_not(
     vocabulary = vocabulary_from(words)
     found = why_not(problem, settings, score(problem), answer, mentee, mentor)
     yield found.kind
-    causes = [one.cause for one in problem.forbidden if (one.mentee, one.mentor) == (mentee, mentor)]
-    by_hand = [f"{cause[:1].upper()}{cause[1:]}." for cause in causes if cause != "not available"]
-    for key in found.barriers:
-        yield from by_hand if key == "forbidden by hand" and by_hand else [barrier_words(key, vocabulary)]
+    yield from _barriers(problem, found.barriers, vocabulary, mentee, mentor)
     if found.kind == "infeasible":
         yield "No arrangement that keeps the rules and what you decided by hand can hold these two."
     if found.kind != "possible":
@@ -285,6 +282,39 @@ def _why_not(
         yield f"For this mentee alone it would be better, by {-found.short / UNITS:.1f} points."
     for change in found.changes:
         yield _change(change.mentee, change.before, change.after, change.units)
+
+
+def _barriers(
+    problem: Problem, barriers: Sequence[str], vocabulary: Vocabulary, mentee: str, mentor: str
+) -> Iterator[str]:
+    causes = [one.cause for one in problem.forbidden if (one.mentee, one.mentor) == (mentee, mentor)]
+    by_hand = [f"{cause[:1].upper()}{cause[1:]}." for cause in causes if cause != "not available"]
+    for key in barriers:
+        yield from by_hand if key == "forbidden by hand" and by_hand else [barrier_words(key, vocabulary)]
+
+
+def forbidden(
+    snapshot: Snapshot, weights: Mapping[str, int], seed: int, mentee: str, mentor: str
+) -> list[str]:
+    """What forbids one pair, in words. Looks at these two alone, so it needs no process of its own."""
+    two = (mentee, mentor)
+    alone = {
+        **snapshot,
+        "mentees": [
+            {**row, "ranks": [one for one in row["ranks"] if one == mentor]}
+            for row in snapshot["mentees"]
+            if row["id"] == mentee
+        ],
+        "mentors": [row for row in snapshot["mentors"] if row["id"] == mentor],
+        "conflicts": [row for row in snapshot["conflicts"] if (row["mentee"], row["mentor"]) == two],
+        "apart": [row for row in snapshot["apart"] if tuple(row[:2]) == two],
+        "apart_privately": [row for row in snapshot["apart_privately"] if tuple(row) == two],
+        "together": [],
+    }
+    cohort = cohort_of(alone, weights, seed)
+    problem = checked(cohort.problem, cohort.settings)
+    barriers = barriers_of(problem, score(problem), mentee, mentor)
+    return list(_barriers(problem, barriers, cohort.vocabulary, mentee, mentor))
 
 
 def _change(mentee: str, before: tuple[str, ...], after: tuple[str, ...], units: int) -> str:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
-from handrail.pairing.actions.computing import ask_run, check_weights, why_not
+from handrail.pairing.actions.computing import ask_run, check_weights, unpacked
+from handrail.pairing.compute import forbidden
 from handrail.pairing.models import Pin, Round, Run
 from handrail.pairing.states import PinKind, RoundState, RunKind
 from handrail.people.models import User
@@ -17,6 +18,8 @@ from handrail.programmes.models import Enrolment
 
 BUSY = "The pairs are being worked out. Wait for it, or stop it, then decide."
 ALREADY = "These two are a pair already. Keep them together if they must stay one."
+
+FULL = "All places of %s are kept for others by hand. Undo one of these decisions first."
 
 
 @transaction.atomic
@@ -56,28 +59,33 @@ def undo(*, pin: Pin, by: User, now: dt.datetime) -> None:
     _note(locked, by, "pairing.decision_undone", now)
 
 
+@transaction.atomic
 def move(*, run: Run, by: User, mentee: Enrolment, mentor: Enrolment, reason: str, now: dt.datetime) -> Run:
-    """Give a mentee another mentor by hand, and work the rest out again around it. Raises Refusal.
-
-    The question whether any rule forbids it takes seconds, so it is asked before the transaction begins.
-    """
+    """Give a mentee another mentor by hand, and work the rest out again around it. Raises Refusal."""
     _check_can_move(run, mentee, mentor)
-    with transaction.atomic():
-        decide(
-            round=run.round, by=by, mentee=mentee, mentor=mentor, kind=PinKind.TOGETHER,
-            reason=reason, now=now,
-        )  # fmt: skip
-        return ask_run(round=run.round, by=by, kind=RunKind(run.kind), weights=run.weights, now=now)
+    decide(
+        round=run.round, by=by, mentee=mentee, mentor=mentor, kind=PinKind.TOGETHER,
+        reason=reason, now=now,
+    )  # fmt: skip
+    return ask_run(round=run.round, by=by, kind=RunKind(run.kind), weights=run.weights, now=now)
 
 
 def _check_can_move(run: Run, mentee: Enrolment, mentor: Enrolment) -> None:
     _check_open(run.round)
-    found = why_not(run=run, mentee=mentee.user.school_number, mentor=mentor.user.school_number)
-    if found["kind"] == "paired":
+    if not run.snapshot:
+        raise Refusal("This run has no result. Work it out again, then decide.")
+    if run.proposals.filter(mentee=mentee, mentor=mentor).exists():
         raise Refusal(ALREADY, "mentor")
-    held = run.round.pins.filter(mentee=mentee, kind=PinKind.TOGETHER).exists()
-    if found["kind"] == "ruled_out" or (found["kind"] == "infeasible" and not held):
-        raise Refusal(" ".join(found["words"]), "mentor")
+    snapshot = unpacked(run.snapshot)
+    places = {row["id"]: row["places"] for row in snapshot["mentors"]}
+    one, other = mentee.user.school_number, mentor.user.school_number
+    if other not in places or one not in {row["id"] for row in snapshot["mentees"]}:
+        raise Refusal("One of them did not take part in this run. Work it out again, then decide.", "mentor")
+    if words := forbidden(snapshot, run.weights, run.seed, one, other):
+        raise Refusal(" ".join(words), "mentor")
+    kept = run.round.pins.filter(mentor=mentor, kind=PinKind.TOGETHER).exclude(mentee=mentee).count()
+    if kept >= places[other]:
+        raise Refusal(FULL % mentor.user.name, "mentor")
 
 
 @transaction.atomic
