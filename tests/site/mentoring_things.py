@@ -9,7 +9,7 @@ from tests.site.programmes_things import ALL, MEMBERS, _cohort
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship, PairImport
+from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone, PairImport, Reflection
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
@@ -91,5 +91,69 @@ def pair_imports(cast: Cast) -> dict[str, Thing]:
             created_at=clock.now(),
         )
         return Thing({"key": found.pk}, school=cohort.programme.school, programme=cohort.programme)
+
+    return of_each(cast, make, *ALL)
+
+
+def a_goal(cast: Cast, title: str) -> Goal:
+    """A goal of a running pair, with something in every field that the two read."""
+    pair = a_mentorship(cast, title, MEMBERS[title], "active")
+    return Goal.objects.create(
+        mentorship=pair,
+        category="other",
+        specific="Present one case",
+        measurable="One talk",
+        achievable="Fridays are free",
+        relevant="I want to teach",
+        reason="We do not know the day yet",
+        by=pair.mentee_id,
+        created_at=clock.now(),
+    )
+
+
+def _of_pair(of: Goal, title: str, **names: object) -> Thing:
+    pair = of.mentorship
+    partners = frozenset({MEMBERS[title]})
+    return Thing(dict(names), pair.programme.school, MENTORS[title], pair.programme, partners=partners)
+
+
+@kind("goal")
+def goals(cast: Cast) -> dict[str, Thing]:
+    """Each came from another, is noted about, and has a milestone and a question with its answer."""
+
+    def make(title: str) -> Thing:
+        made, now = a_goal(cast, title), clock.now()
+        GoalNote.objects.create(goal=made, kind="progress", words="A good start", by=made.by, at=now)
+        _milestone(made)
+        _reflection(made)
+        return _of_pair(made, title, key=made.pk)
+
+    return of_each(cast, make, *ALL)
+
+
+def _milestone(goal: Goal) -> Milestone:
+    return Milestone.objects.create(goal=goal, words="Find a case", by=goal.by, created_at=clock.now())
+
+
+def _reflection(goal: Goal) -> Reflection:
+    now = clock.now()
+    said = {"answer": "I read too little", "answered_at": now, "comment": "So did I", "commented_at": now}
+    return Reflection.objects.create(goal=goal, question="know", by=goal.by, created_at=now, **said)
+
+
+@kind("milestone")
+def milestones(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        goal = a_goal(cast, title)
+        return _of_pair(goal, title, key=_milestone(goal).pk)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("reflection")
+def reflections(cast: Cast) -> dict[str, Thing]:
+    def make(title: str) -> Thing:
+        goal = a_goal(cast, title)
+        return _of_pair(goal, title, key=_reflection(goal).pk)
 
     return of_each(cast, make, *ALL)

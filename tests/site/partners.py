@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER
+from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER, OF_THE_TWO
 from handrail.mentoring.models import Mentorship
 
 
@@ -17,6 +17,9 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
     A mentor who is asked reads who the mentee is, and what the mentee lets those read to whom they are
     suggested. Once the mentorship runs, each reads of the other what partners may.
     """
+    if label in OF_THE_TWO:
+        pair = _pair_of(row)
+        return frozenset({names.get(pair.mentee_id, ""), names.get(pair.mentor_id, "")} - {owner, ""})
     found = set()
     for mentee, mentor, state in Mentorship.objects.values_list("mentee", "mentor", "state"):
         two = {names.get(mentee, ""), names.get(mentor, "")}
@@ -25,6 +28,12 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
         if state == "offered" and owner == names.get(mentee) and _of_somebody_asked(row, label):
             found |= two - {owner}
     return frozenset(found - {""})
+
+
+def _pair_of(row: Any) -> Mentorship:
+    """The mentorship that a row belongs to, itself or by its goal."""
+    found: Mentorship = row.mentorship if hasattr(row, "mentorship") else row.goal.mentorship
+    return found
 
 
 def _of_a_partner(row: Model, label: str) -> bool:

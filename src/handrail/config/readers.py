@@ -50,6 +50,21 @@ OF_THE_PARTNER = OF_THE_ASKED | {"people.User.email", "mailroom.Message.address"
 OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"
 
+# What the two of a pair write for each other, and nobody else reads.
+OF_THE_TWO = frozenset(
+    {
+        "mentoring.Goal.specific",
+        "mentoring.Goal.measurable",
+        "mentoring.Goal.achievable",
+        "mentoring.Goal.relevant",
+        "mentoring.Goal.reason",
+        "mentoring.Milestone.words",
+        "mentoring.GoalNote.words",
+        "mentoring.Reflection.answer",
+        "mentoring.Reflection.comment",
+    }
+)
+
 # Who answers for something is named to those who may have to turn to them.
 NAME = "people.User.name"
 OF_STAFF: tuple[Group, ...] = ("same school",)

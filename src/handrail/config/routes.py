@@ -11,6 +11,7 @@ from handrail.config.thirdparty import OTHERS_ROUTES
 
 CARERS: tuple[Group, ...] = ("administrator", "coordinator", "wellbeing lead")  # work with people
 KEEPERS: tuple[Group, ...] = ("administrator", "coordinator")  # and put their records right
+TWO: tuple[Group, ...] = ("self", "partner")  # of a pair, and nobody else
 RUNNERS: tuple[Group, ...] = ("administrator", "own coordinator")  # of the programme in question
 
 HOME = (
@@ -148,6 +149,15 @@ MENTORING = (
     page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
     button("accept_offer", "self", about="offer"),
     question("decline_offer", "self", about="offer"),
+    form("new_goal", *TWO, about="mentorship"),
+    page("goal", *TWO, about="goal"),
+    form("change_goal", *TWO, about="goal"),
+    button("move_goal", *TWO, about="goal"),
+    button("move_lead", *TWO, about="goal"),
+    form("add_to_goal", *TWO, about="goal"),
+    button("ask_reflection", *TWO, about="goal"),
+    button("tick_milestone", *TWO, about="milestone"),
+    form("reflection", *TWO, about="reflection"),
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),

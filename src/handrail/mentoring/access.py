@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship, PairImport
+from handrail.mentoring.models import Goal, Mentorship, Milestone, PairImport, Reflection
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
@@ -53,6 +53,57 @@ def get_mentorship_to_run(user: User, key: UUID) -> Mentorship:
     found = one(user, _whole(run), key)
     require(user, can_change(found.programme), found)
     return found
+
+
+# ---- what is between the two alone
+
+
+def own_pairs(user: User) -> QuerySet[Mentorship]:
+    """The mentorships that run, of which somebody is the mentor or the mentee."""
+    of_two = Q(mentor=user) | Q(mentee=user)
+    return _whole(Mentorship.objects.filter(of_two, state=MentorshipState.ACTIVE))
+
+
+def get_pair(user: User, key: UUID, *, to: Doing = "see") -> Mentorship:
+    """A running mentorship that this person is one of the two of: nobody else opens what is between them."""
+    found = one(user, own_pairs(user), key)
+    _check(user, found, to)
+    return found
+
+
+def get_goal(user: User, key: UUID, *, to: Doing = "see") -> Goal:
+    """A goal of one of one's own mentorships."""
+    found = one(user, Goal.objects.filter(mentorship__in=own_pairs(user)).select_related(*_OF_GOAL), key)
+    _check(user, found.mentorship, to)
+    return found
+
+
+def get_milestone(user: User, key: UUID) -> Milestone:
+    """A milestone of such a goal, to change it."""
+    rows = Milestone.objects.filter(goal__mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related(*_under_goal()), key)
+    _check(user, found.goal.mentorship, "change")
+    return found
+
+
+def get_reflection(user: User, key: UUID) -> Reflection:
+    """A question about such a goal, to answer or comment. What of it one reads, `goal_queries` says."""
+    rows = Reflection.objects.filter(goal__mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related(*_under_goal()), key)
+    _check(user, found.goal.mentorship, "change")
+    return found
+
+
+_OF_GOAL = ("mentorship__mentor", "mentorship__mentee", "mentorship__programme__school")
+
+
+def _under_goal() -> list[str]:
+    return [f"goal__{name}" for name in _OF_GOAL]
+
+
+def _check(user: User, mentorship: Mentorship, to: Doing) -> None:
+    if to == "change":
+        require(user, can_change(mentorship.programme), mentorship)
 
 
 def get_pair_import(user: User, key: UUID, *, to: Doing = "see") -> PairImport:

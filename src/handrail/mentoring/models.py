@@ -10,10 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal
+from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind
+
+__all__ = ["Goal", "GoalNote", "Mentorship", "Milestone", "PairImport", "Reflection"]
 
 
 class Mentorship(models.Model):

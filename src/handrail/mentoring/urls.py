@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import importing, pair, running
+from handrail.mentoring.views import goals, importing, pair, running
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -13,6 +13,15 @@ urlpatterns = [
     path("mentorships/<uuid:key>/decline/", pair.decline_offer, name="decline_offer"),
     path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
     path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),
+    path("mentorships/<uuid:key>/goals/new/", goals.new_goal, name="new_goal"),
+    path("goals/<uuid:key>/", goals.goal, name="goal"),
+    path("goals/<uuid:key>/change/", goals.change_goal, name="change_goal"),
+    path("goals/<uuid:key>/move/", goals.move_goal, name="move_goal"),
+    path("goals/<uuid:key>/lead/", goals.move_lead, name="move_lead"),
+    path("goals/<uuid:key>/add/", goals.add_to_goal, name="add_to_goal"),
+    path("goals/<uuid:key>/ask/", goals.ask_reflection, name="ask_reflection"),
+    path("goals/milestones/<uuid:key>/", goals.tick_milestone, name="tick_milestone"),
+    path("goals/questions/<uuid:key>/", goals.reflection, name="reflection"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
     path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),

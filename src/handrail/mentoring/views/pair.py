@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.mentoring import access, actions, queries
+from handrail.mentoring import access, actions, goal_queries, queries
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
+from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, me, today
 from handrail.programmes.access import can_change
 
@@ -32,12 +33,16 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
     """One mentorship, as the person who asks may see it."""
     found, user = access.get_mentorship(me(request), key), me(request)
     if found.state == MentorshipState.ACTIVE and user.pk in (found.mentor_id, found.mentee_id):
-        return render(request, "mentoring/mentorship.html", {"view": queries.view_of(found, user)})
+        return render(request, "mentoring/mentorship.html", _of_the_two(found, user))
     if user.pk != found.mentor_id:
         return render(request, "mentoring/run_mentorship.html", _to_run(found))
     if found.waits(clock.now()):
         return render(request, "mentoring/offer.html", {"view": queries.view_of(found, user)})
     return render(request, "mentoring/over.html", {"mentorship": found})
+
+
+def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
+    return {"view": queries.view_of(found, user), "goals": goal_queries.goals_of(found)}
 
 
 def _to_run(found: Mentorship) -> dict[str, object]:

@@ -1,0 +1,129 @@
+"""What the two read of their goals. A mentor's comment is read from the database only where it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+
+from handrail.mentoring import smart
+from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead, Noted
+from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone, Reflection
+from handrail.people.models import User
+from handrail.people.queries import label_of
+
+LINK = "https://"
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionView:
+    """A question as one of the two reads it: no comment for a mentee who has not answered."""
+
+    key: UUID
+    question: str
+    answer: str
+    comment: str
+    waits_for_me: bool
+    comment_waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A line of the history, in words. `link` is set where the words are an address alone."""
+
+    note: GoalNote
+    who: str
+    kind: str
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """All that stands on a goal's page."""
+
+    goal: Goal
+    category: str
+    partner: User
+    follows: Goal | None
+    followed_by: Goal | None
+    milestones: list[Milestone]
+    notes: list[NoteView]
+    reflections: list[ReflectionView]
+    to_ask: list[tuple[str, str]]
+    states: list[GoalState]
+    leads: list[Lead]
+    ladder: list[tuple[Lead, bool]]
+
+
+def goals_of(mentorship: Mentorship) -> QuerySet[Goal]:
+    """A pair's goals with how many milestones are done, those that are open first."""
+    done = Count("milestones", filter=Q(milestones__done_on__isnull=False))
+    rows = Goal.objects.filter(mentorship=mentorship).annotate(done=done, all=Count("milestones"))
+    return rows.order_by(Case(When(state=GoalState.OPEN, then=0), default=1), "created_at", "pk")
+
+
+def goal_view(goal: Goal, reader: User) -> GoalView:
+    """One goal as one of the two reads it."""
+    pair = goal.mentorship
+    asked = set(goal.reflections.values_list("question", flat=True))
+    is_open = goal.state == GoalState.OPEN
+    wanted = smart.questions(goal.lead).items() if is_open else ()
+    return GoalView(
+        goal=goal,
+        category=label_of(pair.programme.school, "goal_categories", goal.category),
+        partner=pair.mentee if reader.pk == pair.mentor_id else pair.mentor,
+        follows=goal.follows,
+        followed_by=Goal.objects.filter(follows=goal).first(),
+        milestones=list(goal.milestones.all()),
+        notes=[_note(one, pair) for one in goal.notes.all()],
+        reflections=reflections_for(goal, reader),
+        to_ask=[(key, words) for key, words in wanted if key not in asked],
+        states=[state for state in GoalState if state in GOAL_STEPS[goal.state] - {GoalState.CHANGED}],
+        leads=[lead for lead in Lead if is_open and lead in LEAD_STEPS[goal.lead]],
+        ladder=[(lead, lead == goal.lead) for lead in Lead],
+    )
+
+
+def reflections_for(goal: Goal, reader: User) -> list[ReflectionView]:
+    """The questions of a goal for one of the two; for anybody else, none."""
+    pair = goal.mentorship
+    if reader.pk not in (pair.mentor_id, pair.mentee_id):
+        return []
+    mentor = reader.pk == pair.mentor_id
+    rows = goal.reflections.defer("comment")
+    if mentor:
+        read = rows.annotate(read=F("comment"))
+    else:  # the database hands the comment out once the mentee has answered
+        opened = When(answered_at__isnull=False, then=F("comment"))
+        read = rows.annotate(read=Case(opened, default=Value(""), output_field=TextField()))
+    return [_reflection(one, one.read, mentor) for one in read]
+
+
+def reflection_for(reflection: Reflection, reader: User) -> ReflectionView:
+    """One question for one of the two."""
+    found = reflections_for(reflection.goal, reader)
+    return next(one for one in found if one.key == reflection.pk)
+
+
+def _reflection(one: Reflection, comment: str, mentor: bool) -> ReflectionView:
+    return ReflectionView(
+        key=one.pk,
+        question=smart.question_words(one.question),
+        answer=one.answer,
+        comment=comment,
+        waits_for_me=(one.commented_at if mentor else one.answered_at) is None,
+        comment_waits=not mentor and one.answered_at is None and one.commented_at is not None,
+    )
+
+
+def _note(one: GoalNote, pair: Mentorship) -> NoteView:
+    who = pair.mentor if one.by == pair.mentor_id else pair.mentee
+    words, kind = one.words, one.get_kind_display()
+    if one.kind == Noted.LEAD:
+        words = str(Lead(one.to).label)
+    elif one.kind == Noted.STATE:
+        words = str(GoalState(one.to).label)
+    link = words if words.startswith(LINK) and len(words.split()) == 1 else ""
+    return NoteView(one, who.name, kind, words, link)
