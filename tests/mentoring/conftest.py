@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.audit import flushing
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from tests.mentoring.scene import Scene
 
 flushing.install()
+LOOKS = ((360, "light"), (1280, "dark"))
 
 
 @pytest.fixture
@@ -19,3 +21,26 @@ def scene(db: None) -> Scene:
     from tests.site.cast import assemble  # noqa: PLC0415
 
     return set_up(assemble())
+
+
+@pytest.fixture
+def look(browser: Any, axe: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., list[str]]]:
+    """A function that opens a page as somebody, narrow and wide, and says what is wrong with it."""
+    from tests.browser.test_every_page import faults  # noqa: PLC0415 (as above)
+    from tests.home.test_pages_in_a_browser import become, shape  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = ["*"]
+
+    def at(scene: Scene, name: str, path: str) -> list[str]:
+        become(browser, live_server, scene.client(name))
+        found = []
+        for width, scheme in LOOKS:
+            shape(browser, width, scheme)
+            browser.get(live_server.url + path)
+            found += [f"{path} {width} {scheme}: {fault}" for fault in faults(browser, axe)]
+        return found
+
+    yield at
+    browser.delete_all_cookies()
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
-from tests.browser.test_every_page import faults
-from tests.home.test_pages_in_a_browser import become, shape
 from tests.mentoring.scene import Scene, set_up
 from tests.programmes.scene import csv_file
 from tests.site.cast import assemble
@@ -19,7 +16,6 @@ from handrail.mentoring.models import Mentorship, PairImport
 from handrail.mentoring.sheet_pairs import HEADERS
 from handrail.people.models import User
 
-LOOKS = ((360, "light"), (1280, "dark"))
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -31,26 +27,6 @@ def scene(transactional_db: None) -> Scene:
     scene.say("student", "mentee", "year", "I would sleep, and know what I want.", "partner")
     scene.cast["student"].refresh_from_db()
     return scene
-
-
-@pytest.fixture
-def look(browser: Any, axe: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., list[str]]]:
-    """A function that opens a page as somebody, narrow and wide, and says what is wrong with it."""
-    settings.ALLOWED_HOSTS = ["*"]
-
-    def at(scene: Scene, name: str, path: str) -> list[str]:
-        become(browser, live_server, scene.client(name))
-        found = []
-        for width, scheme in LOOKS:
-            shape(browser, width, scheme)
-            browser.get(live_server.url + path)
-            found += [f"{path} {width} {scheme}: {fault}" for fault in faults(browser, axe)]
-        return found
-
-    yield at
-    browser.delete_all_cookies()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def click(browser: Any, words: str) -> None:

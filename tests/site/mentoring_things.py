@@ -42,10 +42,16 @@ def a_mentorship(cast: Cast, title: str, mentee: str, state: str) -> Mentorship:
     )
 
 
+def a_pair(cast: Cast, title: str) -> Mentorship:
+    """The mentorship that runs in a programme; all that is between two people hangs on the same."""
+    running = Mentorship.objects.filter(programme=cast.programmes[title], state="active")
+    return running.first() or a_mentorship(cast, title, MEMBERS[title], "active")
+
+
 @kind("mentorship")
 def mentorships(cast: Cast) -> dict[str, Thing]:
     def make(title: str) -> Thing:
-        made = a_mentorship(cast, title, MEMBERS[title], "active")
+        made = a_pair(cast, title)
         return Thing(
             {"key": made.pk},
             made.programme.school,
@@ -97,7 +103,7 @@ def pair_imports(cast: Cast) -> dict[str, Thing]:
 
 def a_goal(cast: Cast, title: str) -> Goal:
     """A goal of a running pair, with something in every field that the two read."""
-    pair = a_mentorship(cast, title, MEMBERS[title], "active")
+    pair = a_pair(cast, title)
     return Goal.objects.create(
         mentorship=pair,
         category="other",

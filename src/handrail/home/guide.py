@@ -52,6 +52,10 @@ GUIDE = (
                 " if you like. No mentor ever learns whom you chose."
             ),
             _(
+                "As a pair you set goals in five short answers, and are told what is missing. Milestones, "
+                "progress and questions to think about stay between you two."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),

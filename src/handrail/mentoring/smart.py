@@ -78,9 +78,7 @@ def _specific(text: str) -> Iterator[str | Promise]:
     if not words:
         yield _("Say what you want to reach.")
     elif words[0] in _known("states") or (len(words) > 1 and " ".join(words[:2]) in _known("states")):
-        yield _(
-            "This says how you want to be. Say what you will do: begin with a verb such as write or ask."
-        )
+        yield _("This says how you want to be. Say what you will do: begin with a verb such as write or ask.")
     elif len(words) < FEWEST:
         yield _("Say a little more: what exactly, and where or with whom?")
 

@@ -49,7 +49,7 @@ def change_goal(*, goal: Goal, facts: GoalFacts, by: User, today: dt.date, now: 
 
     Milestones that are not done go along.
     """
-    check_two(goal.mentorship, by)
+    check_goal(goal, by)
     _move(goal, GoalState.CHANGED, by, now)
     made = _made(goal.mentorship, facts, by, today, now, follows=goal, lead=goal.lead)
     goal.milestones.filter(done_on=None).update(goal=made)
@@ -60,7 +60,7 @@ def change_goal(*, goal: Goal, facts: GoalFacts, by: User, today: dt.date, now: 
 @transaction.atomic
 def move_goal(*, goal: Goal, to: str, by: User, now: dt.datetime) -> None:
     """Say that a goal is met or set aside, or open it again."""
-    check_two(goal.mentorship, by)
+    check_goal(goal, by)
     if to not in (GoalState.MET, GoalState.DROPPED, GoalState.OPEN):
         raise Refusal(gettext("Choose what became of the goal."))
     _move(goal, GoalState(to), by, now)
@@ -83,7 +83,7 @@ def add_note(
     *, goal: Goal, kind: str, words: str, review_on: dt.date | None, by: User, now: dt.datetime
 ) -> None:
     """Note progress or evidence, and when to look at the goal again."""
-    check_two(goal.mentorship, by)
+    check_goal(goal, by)
     if kind not in (Noted.PROGRESS, Noted.EVIDENCE):
         raise Refusal(gettext("Choose what you add."))
     if goal.state not in (GoalState.OPEN, GoalState.MET):
@@ -101,7 +101,7 @@ def add_note(
 @transaction.atomic
 def add_milestone(*, goal: Goal, words: str, by: User, now: dt.datetime) -> None:
     """Add a step on the way."""
-    check_two(goal.mentorship, by)
+    check_goal(goal, by)
     if goal.state != GoalState.OPEN:
         raise Refusal(gettext("This goal has ended, so nothing is added to it."))
     if goal.milestones.count() >= MOST_LINES:
@@ -129,6 +129,12 @@ def check_two(mentorship: Mentorship, by: User) -> None:
         raise Refusal(gettext("Only the mentor and the mentee write here."))
     if not Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE).exists():
         raise Refusal(gettext("This mentorship does not run, so nothing can be changed here."))
+
+
+def check_goal(goal: Goal, by: User) -> None:
+    """The same for a goal, and read how it stands now: it may have moved while a page was open."""
+    check_two(goal.mentorship, by)
+    goal.refresh_from_db(fields=["state", "lead", "category"])
 
 
 def note(goal: Goal, by: User, verb: str, now: dt.datetime, *fields: str) -> None:

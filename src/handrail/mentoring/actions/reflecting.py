@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from handrail.lib.refusal import Refusal
 from handrail.mentoring import smart
-from handrail.mentoring.actions.goals import check_two, note
+from handrail.mentoring.actions.goals import check_goal, check_two, note
 from handrail.mentoring.goal_states import GoalState
 from handrail.mentoring.models import Goal, Reflection
 from handrail.people.models import User
@@ -18,7 +18,7 @@ from handrail.people.models import User
 @transaction.atomic
 def ask(*, goal: Goal, question: str, by: User, now: dt.datetime) -> Reflection:
     """Put one of the questions that belong to whoever leads at present."""
-    check_two(goal.mentorship, by)
+    check_goal(goal, by)
     if goal.state != GoalState.OPEN:
         raise Refusal(gettext("This goal has ended, so nothing is added to it."))
     if question not in smart.questions(goal.lead):
