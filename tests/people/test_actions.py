@@ -105,6 +105,10 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
             ),
             ["people.take_back_invitation"],
         ),
+        "choose_language": (
+            lambda: lambda: actions.choose_language(user=student, by=student, language="ar", now=NOW),
+            ["people.change_profile"],
+        ),
         "grant_role": (
             lambda: lambda: actions.grant_role(user=student, role=Role.DIRECTOR, by=by, now=NOW),
             ["people.grant_role"],
@@ -199,7 +203,8 @@ ELSEWHERE = {"start_school", "accept_invitation"}  # they have tests of their ow
 UNRECORDED = {
     "load_lists",
     "new_setup_key",
-}  # the first belongs to start_school, the second is before any school
+    "tell_of_new_device",
+}  # the first belongs to start_school, the second is before any school, the third tells of a recorded sign-in
 NAMES = sorted({name for name in actions.__all__ if name[0].islower()} - ELSEWHERE - UNRECORDED)
 
 

@@ -73,7 +73,7 @@ def test_typing_saves_and_answers_with_the_time_alone(scene: Scene):
     client = scene.client("student")
     answer = client.post(f"/joining/{enrolment.pk}/1/", {"year": "Half a"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
-    assert answer.content.decode().startswith('<p id="saved"')
+    assert answer.content.decode().startswith('<div id="saved"')
     assert enrolment.answers.get().value == "Half a"
 
 
