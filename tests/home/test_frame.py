@@ -28,11 +28,11 @@ PLACES = {
     "nobody": [],
 }
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
-    "student": 7,
-    "coordinator": 9,
-    "administrator": 9,
-    "wellbeing lead": 7,
-    "director": 9,
+    "student": 8,
+    "coordinator": 10,
+    "administrator": 10,
+    "wellbeing lead": 8,
+    "director": 10,
     "nobody": 2,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,12 +41,13 @@ class Mentorships:
     asked_for: set[UUID]
 
 
-def mentorships_of(user: User, now: datetime) -> Mentorships:
-    """Two queries."""
+def mentorships_of(user: User, now: datetime, places: Iterable[Enrolment]) -> Mentorships:
+    """One query, and one more for a mentee."""
     found = list(open_mentorships(user))
     waiting = [one for one in found if one.waits(now)]
     active = [one for one in found if one.state == MentorshipState.ACTIVE]
-    return Mentorships(user.pk, waiting, active, cohorts_asked_for(user))
+    asked_for = cohorts_asked_for(user) if any(one.side == Side.MENTEE for one in places) else set()
+    return Mentorships(user.pk, waiting, active, asked_for)
 
 
 def question(mentorships: Mentorships, now: datetime) -> Words | None:

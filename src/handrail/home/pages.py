@@ -108,10 +108,10 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     open_places = queries.waiting(places, today)
     if open_places:
         page.step = _join(open_places[0], today)
-    choosing = rounds.choosing_of(user, today)
+    choosing = rounds.choosing_of(user, today, places)
     if page.step is None and (choice := rounds.choice(choosing, today)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
-    mentorships = mentors.mentorships_of(user, now)
+    mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
     page.parts += [_place(place, today, mentorships, choosing) for place in places]

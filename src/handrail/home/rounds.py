@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ from handrail.pairing.queries.studio import ready_cohorts
 from handrail.pairing.states import RoundState
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
-from handrail.programmes.states import Side
+from handrail.programmes.states import EnrolmentState, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,14 @@ class Choosing:
     rounds: Mapping[UUID, Round]
 
 
-def choosing_of(user: User, today: date) -> Choosing:
-    """Two queries."""
+def choosing_of(user: User, today: date, places: Iterable[Enrolment]) -> Choosing:
+    """One query for each side on which the person has joined."""
+    sides = {place.side for place in places if place.state == EnrolmentState.JOINED}
     lists = visible_shortlists(user).filter(round__state=RoundState.CHOOSING, round__choose_by__gte=today)
-    return Choosing({one.enrolment_id: one for one in lists}, rounds_of_mentor(user, today))
+    return Choosing(
+        {one.enrolment_id: one for one in lists} if Side.MENTEE in sides else {},
+        rounds_of_mentor(user, today) if Side.MENTOR in sides else {},
+    )
 
 
 def choice(choosing: Choosing, today: date) -> Words | None:
