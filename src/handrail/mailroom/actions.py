@@ -38,10 +38,13 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     context: Mapping[str, str],
     school: UUID | None,
     unsubscribe: bool = False,
+    calendar: str = "",
     not_before: dt.datetime | None = None,
     now: dt.datetime,
 ) -> Message:
     """Put a mail into the outbox, in the caller's transaction: it goes out if and only if that commits.
+
+    `calendar` is what a calendar reads beside the words: an iCalendar text with its METHOD.
 
     Raises Unpostable for an unknown kind, missing or strange placeholders, an address that is none, or line
     breaks where a line must be; RuntimeError outside a transaction.
@@ -66,6 +69,7 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
         subject=words.subject,
         text=words.text,
         html=words.html,
+        calendar=calendar,
         not_before=not_before or now,
         expires_at=(not_before or now) + known.lasts,
         message_id=message_id(key),
@@ -209,5 +213,5 @@ def prune(*, now: dt.datetime) -> int:
     """
     over = Message.objects.exclude(state__in=[State.QUEUED, State.SENDING])
     removed, _ = over.filter(created_at__lt=now - ROWS_KEPT).delete()
-    old = over.filter(expires_at__lt=now - WORDS_KEPT).exclude(text="", html="")
-    return removed + old.update(subject="", text="", html="")
+    old = over.filter(expires_at__lt=now - WORDS_KEPT).exclude(text="", html="", calendar="")
+    return removed + old.update(subject="", text="", html="", calendar="")

@@ -16,7 +16,7 @@ UNSUBSCRIBE = "mail/unsubscribe/"  # a page above the mailroom answers here
 
 
 def letter(message: Message) -> EmailMultiAlternatives:
-    """The mail, with both parts. The stop link is put in only now, so that the row does not hold it."""
+    """The mail, with its parts. The stop link is put in only now, so that the row does not hold it."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     text, html, link = message.text, message.html, ""
     if message.unsubscribe_hash:
@@ -31,7 +31,15 @@ def letter(message: Message) -> EmailMultiAlternatives:
         headers=headers,
     )
     mail.attach_alternative(html, "text/html")
+    if message.calendar:
+        mail.attach_alternative(message.calendar, f"text/calendar; method={_method(message.calendar)}")
     return mail
+
+
+def _method(calendar: str) -> str:
+    """What a calendar is asked to do: the part's own header repeats it. The charset is Django's to add."""
+    lines = calendar.splitlines()
+    return next((line.removeprefix("METHOD:") for line in lines if line.startswith("METHOD:")), "PUBLISH")
 
 
 def message_id(key: UUID) -> str:

@@ -46,6 +46,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
     reason = models.TextField(blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
@@ -74,7 +75,7 @@ class Message(models.Model):
         ),
         sensitive("send the mail", "14 days after it expires", erase="delete"): ("subject",),
         # They hold links that open an account: not even the person reads them anywhere but in the mail.
-        secret("send the mail", "14 days after it expires"): ("text", "html"),
+        secret("send the mail", "14 days after it expires"): ("text", "html", "calendar"),
         secret("let the person stop such mails", "12 months"): ("unsubscribe_hash",),
         internal("send it once", "12 months"): (
             "id",

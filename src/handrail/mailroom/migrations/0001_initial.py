@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200)),
                 ("text", models.TextField(blank=True)),
                 ("html", models.TextField(blank=True)),
+                ("calendar", models.TextField(blank=True)),
                 (
                     "state",
                     models.CharField(
