@@ -45,7 +45,13 @@ WHOSE: Mapping[str, str] = {
 OF_THE_SUGGESTED = frozenset({"people.User.name", "people.User.pronouns"})
 # A mentor who is asked reads who the mentee is; the two of a pair also how to reach each other.
 OF_THE_ASKED = frozenset({"people.User.name", "people.User.pronouns"})
-OF_THE_PARTNER = OF_THE_ASKED | {"people.User.email", "mailroom.Message.address"}  # one and the same
+OF_THE_PARTNER = OF_THE_ASKED | {
+    "people.User.email",
+    "mailroom.Message.address",  # one and the same
+    "mentoring.Meeting.place",  # what the two write for each other
+    "mentoring.Meeting.agenda",
+    "mentoring.MeetingAction.text",
+}
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.
 OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"

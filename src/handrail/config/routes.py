@@ -13,6 +13,7 @@ CARERS: tuple[Group, ...] = ("administrator", "coordinator", "wellbeing lead")  
 KEEPERS: tuple[Group, ...] = ("administrator", "coordinator")  # and put their records right
 TWO: tuple[Group, ...] = ("self", "partner")  # of a pair, and nobody else
 RUNNERS: tuple[Group, ...] = ("administrator", "own coordinator")  # of the programme in question
+THE_TWO: tuple[Group, ...] = ("self", "partner")  # of a pair, and nobody else
 
 HOME = (
     page("home", "anybody"),
@@ -165,6 +166,18 @@ MENTORING = (
     page("pair_import", *RUNNERS, about="pair import"),
     button("do_pair_import", *RUNNERS, about="pair import"),
     question("undo_pair_import", *RUNNERS, about="pair import"),
+    form("propose_meeting", *THE_TWO, about="mentorship"),
+    form("log_meeting", *THE_TWO, about="mentorship"),
+    form("add_action", *THE_TWO, about="mentorship"),
+    button("finish_action", *THE_TWO, about="meeting action"),
+    page("meeting", *THE_TWO, about="meeting"),
+    button("accept_time", *THE_TWO, about="meeting"),
+    form("move_meeting", *THE_TWO, about="meeting"),
+    question("call_off_meeting", *THE_TWO, about="meeting"),
+    button("say_whether", *THE_TWO, about="meeting"),
+    question("write_agenda", "partner", about="meeting"),  # the mentee
+    form("own_calendar", "signed in"),
+    page("calendar_feed", "anybody", about="calendar address"),
 )
 
 STUDIO = (

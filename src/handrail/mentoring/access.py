@@ -2,7 +2,7 @@
 
 The mentor sees what they were asked, from the moment they are told. The mentee sees a mentorship once it has
 begun, and never who was asked before. Those who run the programme see all of them. Nobody else sees any: for
-them it is as if there were none.
+them it is as if there were none. Meetings are the two's alone, whoever else asks.
 """
 
 from __future__ import annotations
@@ -12,9 +12,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from handrail.lib import clock
-from handrail.mentoring.models import Goal, Mentorship, Milestone, PairImport, Reflection
+from handrail.mentoring.models import (
+    CalendarFeed,
+    Goal,
+    Meeting,
+    MeetingAction,
+    Mentorship,
+    Milestone,
+    PairImport,
+    Reflection,
+)
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
+from handrail.people.tokens import hashed
 from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
 
 
@@ -104,6 +114,48 @@ def _under_goal() -> list[str]:
 def _check(user: User, mentorship: Mentorship, to: Doing) -> None:
     if to == "change":
         require(user, can_change(mentorship.programme), mentorship)
+
+
+def own_meetings(user: User) -> QuerySet[Meeting]:
+    """All meetings of somebody's mentorships that run."""
+    found = Meeting.objects.filter(mentorship__in=own_pairs(user))
+    return found.select_related(
+        "mentorship__mentor", "mentorship__mentee", "mentorship__programme__school", "mentorship__cohort"
+    )
+
+
+def get_meeting(user: User, key: UUID, *, to: Doing = "see") -> Meeting:
+    """A meeting of one's own."""
+    found = one(user, own_meetings(user), key)
+    _check(user, found.mentorship, to)
+    return found
+
+
+def get_meeting_as_mentee(user: User, key: UUID) -> Meeting:
+    """A meeting of one's own as a mentee, to say what to talk about."""
+    found = one(user, own_meetings(user).filter(mentorship__mentee=user), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def get_meeting_action(user: User, key: UUID) -> MeetingAction:
+    """What one of the two means to do, for the two."""
+    rows = MeetingAction.objects.filter(mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related("mentorship__programme"), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def has_feed(user: User) -> bool:
+    """Whether somebody's calendar has an address."""
+    return CalendarFeed.objects.filter(user=user).exists()
+
+
+def feed_owner(token: str) -> User | None:
+    """Whose calendar an address is, while their account is open."""
+    found = CalendarFeed.objects.filter(token_hash=hashed(token), user__is_active=True)
+    feed = found.select_related("user__school").first()
+    return feed.user if feed else None
 
 
 def get_pair_import(user: User, key: UUID, *, to: Doing = "see") -> PairImport:

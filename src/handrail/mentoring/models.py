@@ -1,4 +1,4 @@
-"""Who mentors whom, where, since when; and the files that pairs came in by."""
+"""Who mentors whom, where, since when; when they meet; and the files that pairs came in by."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from handrail.lib.keeping import internal, personal
+from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
-from handrail.programmes.states import Kind
+from handrail.programmes.states import Kind, Side
 
-__all__ = ["Goal", "GoalNote", "Mentorship", "Milestone", "PairImport", "Reflection"]
+__all__ = [
+    "CalendarFeed",
+    "Goal",
+    "GoalNote",
+    "Meeting",
+    "MeetingAction",
+    "Mentorship",
+    "Milestone",
+    "PairImport",
+    "Reflection",
+]
 
 
 class Mentorship(models.Model):
@@ -114,3 +124,103 @@ class PairImport(models.Model):
 
     def __str__(self) -> str:
         return self.file
+
+
+class Meeting(models.Model):
+    """One meeting of a pair: proposed, agreed, held; or noted once it was.
+
+    `options` has the times that are proposed, as letters of the wall time and of the moment. Once one is
+    agreed it stands in `starts_at`, with `wall` and `zone`: what the clock on the wall shows, and where.
+    `day` is that day there. `sequence` grows with each change; calendars go by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="meetings")
+    state = models.CharField(max_length=9, choices=MeetingState.choices)
+    mode = models.CharField(max_length=9, choices=Mode.choices)
+    place = models.CharField(max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    options = models.JSONField(default=list)
+    proposed_by = models.UUIDField()
+    starts_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=40, blank=True)
+    wall = models.CharField(max_length=16, blank=True)
+    day = models.DateField(null=True, blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    agenda = models.TextField(blank=True, max_length=2000)
+    created_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
+        sensitive("let the two prepare", "the end of the programme and 2 years"): ("place", "agenda"),
+        internal("keep times and calendars right"): (
+            "id", "mentorship", "options", "proposed_by", "zone", "wall", "sequence", "created_at",
+        ),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-day", "-created_at")
+        indexes: ClassVar = [models.Index("mentorship", "state", "day", name="meetings_of_a_mentorship")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=(MeetingState.AGREED, MeetingState.HELD)) | Q(day__isnull=False),
+                name="an_agreed_meeting_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.AGREED)
+                | Q(starts_at__isnull=False, minutes__isnull=False) & ~Q(zone="") & ~Q(wall=""),
+                name="an_agreed_meeting_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"meeting {self.id}: {self.state}"
+
+
+class MeetingAction(models.Model):
+    """What one of the two means to do. It stays on the sheet of every next meeting until it is done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="meeting_actions")
+    text = models.CharField(max_length=300)
+    owner = models.CharField(max_length=6, choices=Side.choices)
+    due = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        sensitive("remember what was agreed", "the end of the programme and 2 years"): ("text",),
+        personal("remember what was agreed"): ("owner", "due", "done_at"),
+        internal("keep it in its place"): ("id", "mentorship", "created_at"),
+    }
+
+    class Meta:
+        ordering = ("due", "created_at")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(owner__in=Side.values), name="meeting_action_owner_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"action {self.id}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which somebody's calendar reads their meetings. A new one ends the old."""
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="calendar_feed"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        secret("let a calendar read meetings"): ("token_hash",),
+        internal("let a calendar read meetings"): ("user", "created_at"),
+    }
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

@@ -30,6 +30,36 @@ MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
-def before(state: str) -> list[str]:
+class MeetingState(models.TextChoices):
+    """Times are proposed, one is agreed, and then the two met or could not. It is nobody's fault."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    HELD = "held", _("You met")
+    NOT_HELD = "not_held", _("Could not happen")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class Mode(models.TextChoices):
+    """How two people meet."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video")
+
+
+_S = MeetingState
+
+FIRST_STATES = (_S.PROPOSED, _S.HELD)  # a meeting is proposed, or noted once it was
+MEETING_STEPS: Mapping[str, frozenset[str]] = {
+    _S.PROPOSED: frozenset({_S.AGREED, _S.CANCELLED}),
+    _S.AGREED: frozenset({_S.AGREED, _S.HELD, _S.NOT_HELD, _S.CANCELLED}),  # agreed again: moved
+    _S.HELD: frozenset({_S.NOT_HELD}),  # the wrong button
+    _S.NOT_HELD: frozenset({_S.HELD}),  # the same
+    _S.CANCELLED: frozenset(),
+}
+
+
+def before(state: str, steps: Mapping[str, frozenset[str]] = MENTORSHIP_STEPS) -> list[str]:
     """The states that this one may follow."""
-    return [former for former, after in MENTORSHIP_STEPS.items() if state in after]
+    return [former for former, after in steps.items() if state in after]

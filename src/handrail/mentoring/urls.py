@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import goals, importing, pair, running
+from handrail.mentoring.views import calendar, goals, importing, meeting, pair, running
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -27,4 +27,16 @@ urlpatterns = [
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),
     path("mentorships/imports/<uuid:key>/do/", importing.do_pair_import, name="do_pair_import"),
     path("mentorships/imports/<uuid:key>/undo/", importing.undo_pair_import, name="undo_pair_import"),
+    path("mentorships/<uuid:key>/meetings/propose/", meeting.propose_meeting, name="propose_meeting"),
+    path("mentorships/<uuid:key>/meetings/met/", meeting.log_meeting, name="log_meeting"),
+    path("mentorships/<uuid:key>/actions/add/", meeting.add_action, name="add_action"),
+    path("actions/<uuid:key>/done/", meeting.finish_action, name="finish_action"),
+    path("meetings/<uuid:key>/", meeting.meeting, name="meeting"),
+    path("meetings/<uuid:key>/accept/", meeting.accept_time, name="accept_time"),
+    path("meetings/<uuid:key>/move/", meeting.move_meeting, name="move_meeting"),
+    path("meetings/<uuid:key>/call-off/", meeting.call_off_meeting, name="call_off_meeting"),
+    path("meetings/<uuid:key>/met/", meeting.say_whether, name="say_whether"),
+    path("meetings/<uuid:key>/agenda/", meeting.write_agenda, name="write_agenda"),
+    path("calendar/", calendar.own_calendar, name="own_calendar"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

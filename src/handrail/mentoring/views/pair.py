@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.mentoring import access, actions, goal_queries, queries
+from handrail.mentoring import access, actions, goal_queries, meeting_queries, queries
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, me, today
 from handrail.programmes.access import can_change
@@ -42,7 +42,13 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
-    return {"view": queries.view_of(found, user), "goals": goal_queries.goals_of(found)}
+    day = today(user)
+    return {
+        "view": queries.view_of(found, user),
+        "goals": goal_queries.goals_of(found),
+        "meetings": meeting_queries.meetings_of(found, user, today=day, now=clock.now()),
+        "modes": Mode.choices,
+    }
 
 
 def _to_run(found: Mentorship) -> dict[str, object]:

@@ -1,0 +1,82 @@
+"""The mails about meetings. They say when and how, never what about: others may read somebody's mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
+from handrail.lib.wall import read
+from handrail.mailroom.actions import post
+from handrail.mailroom.kinds import Kind, register
+from handrail.mentoring import calendars
+from handrail.mentoring.models import Meeting
+from handrail.mentoring.states import Mode
+from handrail.people.models import User
+
+WEEK = dt.timedelta(days=7)
+PROPOSED = frozenset({"name", "partner", "how", "times", "link"})
+AGREED = frozenset({"name", "partner", "how", "time", "link"})
+NONE_SUITS = frozenset({"name", "partner", "link"})
+
+register(Kind("meeting_proposed", "Times to meet, proposed", PROPOSED, long=frozenset({"times"}), lasts=WEEK))
+register(Kind("meeting_agreed", "Invitation to a meeting", AGREED, lasts=WEEK))
+register(Kind("meeting_moved", "A meeting has a new time", AGREED, lasts=WEEK))
+register(Kind("meeting_cancelled", "A meeting is called off", AGREED, lasts=WEEK))
+register(Kind("meeting_none_suits", "No proposed time suits", NONE_SUITS, lasts=WEEK))
+
+
+def post_proposed(meeting: Meeting, by: User, *, now: dt.datetime) -> None:
+    """Tell the other one which times are proposed."""
+    to = calendars.partner_in(meeting, by)
+    times = "\n".join(in_words(spelled, meeting.zone, to.language) for spelled, _ in meeting.options)
+    _post("meeting_proposed", meeting, to, {"times": times, "how": _how(meeting, to)}, "", now)
+
+
+def post_none_suits(meeting: Meeting, by: User, *, now: dt.datetime) -> None:
+    """Tell the other one that the proposed times are off."""
+    _post("meeting_none_suits", meeting, calendars.partner_in(meeting, by), {}, "", now)
+
+
+def post_to_both(meeting: Meeting, kind: str, *, now: dt.datetime) -> None:
+    """Tell both, and their calendars: each has the invitation, its update, or that it is called off."""
+    method: calendars.Method = "CANCEL" if kind == "meeting_cancelled" else "REQUEST"
+    for to in (meeting.mentorship.mentor, meeting.mentorship.mentee):
+        words = {"time": in_words(meeting.wall, meeting.zone, to.language), "how": _how(meeting, to)}
+        calendar = calendars.invitation(meeting, to, method, now=now)
+        _post(kind, meeting, to, words, calendar, now)
+
+
+def in_words(spelled: str, zone: str, language: str) -> str:
+    """A wall time as people read it, with the place whose time it is."""
+    with override(language):
+        when = date_format(read(spelled), "l j F Y, H:i")
+        return gettext("%(when)s (time of %(place)s)") % {
+            "when": when,
+            "place": zone.rpartition("/")[2].replace("_", " "),
+        }
+
+
+def _how(meeting: Meeting, to: User) -> str:
+    with override(to.language):
+        return str(Mode(meeting.mode).label).lower()
+
+
+def _post(
+    kind: str, meeting: Meeting, to: User, words: dict[str, str], calendar: str, now: dt.datetime
+) -> None:
+    link = settings.SITE.url + reverse("meeting", args=[meeting.pk])
+    partner = calendars.partner_in(meeting, to).name
+    post(
+        kind=kind,
+        to=to.pk,
+        address=to.email,
+        language=to.language,
+        context={"name": to.name, "partner": partner, "link": link, **words},
+        school=meeting.mentorship.programme.school_id,
+        calendar=calendar,
+        now=now,
+    )
