@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from argparse import Namespace
-
 import pytest
 from tests.pairing.crowd import NOW, compute_here, join, no_spare
 from tests.pairing.studio import Studio, open_studio, words
 
 from handrail.audit.models import Event
-from handrail.cli.verify import run as verify
 from handrail.jobs.worker import run_until_empty
 from handrail.lib import clock
 from handrail.mentoring.models import Mentorship
@@ -311,37 +305,6 @@ def test_small_groups_are_suppressed(studio):
     assert "By language Group Mentees With a mentor English 14 100 %" in page
 
 
-# ---- files
-
-
-def test_the_list_is_a_file_that_no_spreadsheet_program_runs(studio):
-    run = studio.run()
-    first = run.report["pairs"][0]["mentee"]
-    User.objects.filter(school_number=first).update(name='=HYPERLINK("x")')
-    answer = studio.get(f"/runs/{run.pk}/pairs.csv")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="round-1-run-1-pairs.csv"'
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][:4] == ["Mentee number", "Mentee", "Mentor number", "Mentor"]
-    assert len(rows) == 1 + len(run.report["pairs"])
-    assert rows[1][:2] == [first, '\'=HYPERLINK("x")']
-
-
-def test_the_run_is_a_file_that_is_verified_and_a_changed_one_is_not(studio, tmp_path, capsys):
-    run = studio.run()
-    answer = studio.get(f"/runs/{run.pk}/run.json")
-    assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    path = tmp_path / "run.json"
-    path.write_bytes(answer.content)
-    assert verify(Namespace(run=path)) == 0
-    assert "Name of" not in answer.content.decode()
-    data = json.loads(answer.content)
-    changed = json.dumps(data).replace('"seed": 7', '"seed": 8')
-    path.write_text(changed)
-    assert verify(Namespace(run=path)) != 0
-    capsys.readouterr()
-
-
 # ---- from publication on
 
 
@@ -353,6 +316,11 @@ def test_whoever_is_left_after_publication_gets_another_run_of_their_own(studio)
     pairs = studio.text(f"/rounds/{studio.round.pk}/pairs/")
     assert "14 pairs" in pairs
     assert "Every mentee who joined has a mentor, or one is being asked." in pairs
+    run = studio.latest
+    assert "Keep apart" not in studio.text(f"/runs/{run.pk}/")
+    place = run.proposals.first().mentee_id
+    said = studio.post(f"/runs/{run.pk}/mentees/{place}/move/", mentor=other_than(run, place), reason="Late")
+    assert "Pairs are moved while they are reviewed." in said
     gone = Mentorship.objects.order_by("mentee__school_number").first()
     mentors = {gone.mentor.school_number}
     Mentorship.objects.filter(pk=gone.pk).update(state="declined", answered_at=NOW)
@@ -370,6 +338,12 @@ def test_a_publication_is_taken_back(studio):
     studio.post(f"/rounds/{studio.round.pk}/take-back/")
     assert studio.round.state == "review"
     assert "Nothing is published yet" in studio.text(f"/rounds/{studio.round.pk}/pairs/")
+
+
+def other_than(run, place):
+    """A mentor of a run whom a mentee was not given."""
+    row = next(one for one in run.proposals.all() if one.mentee_id != place)
+    return row.mentor.user.school_number
 
 
 # ---- the way in

@@ -195,9 +195,9 @@ def _report(run, names):
     ("address", "count"),
     [
         ("/rounds/", 8),
-        ("/rounds/{round}/", 20),
+        ("/rounds/{round}/", 18),
         ("/rounds/{round}/decisions/", 9),
-        ("/rounds/{round}/pairs/", 11),
+        ("/rounds/{round}/pairs/", 12),
         ("/runs/{run}/", 12),
         ("/runs/{run}/?q=mentee&cautions=on", 12),
         ("/runs/{run}/pairs.csv", 8),

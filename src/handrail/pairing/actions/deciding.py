@@ -72,6 +72,10 @@ def move(*, run: Run, by: User, mentee: Enrolment, mentor: Enrolment, reason: st
 
 def _check_can_move(run: Run, mentee: Enrolment, mentor: Enrolment) -> None:
     _check_open(run.round)
+    if run.round.state != RoundState.REVIEW:
+        raise Refusal(
+            "Pairs are moved while they are reviewed. Work it out for those without a mentor first."
+        )
     if not run.snapshot:
         raise Refusal("This run has no result. Work it out again, then decide.")
     if run.proposals.filter(mentee=mentee, mentor=mentor).exists():

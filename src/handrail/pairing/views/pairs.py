@@ -28,7 +28,7 @@ def round_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
     pairs = published(found)
     if state in MentorshipState.values:
         pairs = pairs.filter(mentorship__state=state)
-    counts = studio.published_counts(found)
+    counts, left = studio.published_counts(found), waiting(found.cohort)
     return render(
         request,
         "pairing/round_pairs.html",
@@ -37,8 +37,8 @@ def round_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
             "page": Paginator(pairs, A_PAGE).get_page(request.GET.get("page")),
             "states": [(MentorshipState(one), number) for one, number in counts.items() if number],
             "state": state,
-            "waiting": waiting(found.cohort)[:A_PAGE],
-            "waiting_all": waiting(found.cohort).count(),
+            "waiting": left[:A_PAGE],
+            "waiting_all": left.count(),
             "can_change": can_change(found.cohort.programme),
         },
     )

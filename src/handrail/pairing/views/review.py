@@ -23,7 +23,7 @@ from handrail.pairing.models import Proposal, Run
 from handrail.pairing.queries import fairness, studio
 from handrail.pairing.queries.publishing import latest_run
 from handrail.pairing.reports import Report
-from handrail.pairing.states import PinKind
+from handrail.pairing.states import PinKind, RoundState
 from handrail.pairing.views.runs import A_PAGE, by_name, download, report_of
 from handrail.people.views.shared import done_or_said, done_or_told, form_page, me
 from handrail.programmes.access import can_change
@@ -214,7 +214,8 @@ def run_fairness(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _may(run: Run) -> bool:
-    return bool(can_change(run.round.cohort.programme))
+    """Whether somebody who got a run may decide by hand about its pairs: while they are reviewed."""
+    return run.round.state == RoundState.REVIEW and bool(can_change(run.round.cohort.programme))
 
 
 def _names(found: Proposal) -> dict[str, str]:

@@ -19,7 +19,7 @@ from handrail.pairing.models import Round, Run
 from handrail.pairing.queries import studio
 from handrail.pairing.queries.publishing import latest_run
 from handrail.pairing.reports import MentorLine, Report, WeightLine, changes
-from handrail.pairing.states import UNDER_WAY, RunKind, RunState
+from handrail.pairing.states import UNDER_WAY, RoundState, RunKind, RunState
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change
 
@@ -80,6 +80,7 @@ def stop_run(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _review(request: HttpRequest, found: Run) -> HttpResponse:
     report = report_of(found)
+    latest, may_change = latest_run(found.round), bool(can_change(found.round.cohort.programme))
     wanted, careful = request.GET.get("q", "").strip(), request.GET.get("cautions") == "on"
     pins, keys = studio.pin_between(found.round), studio.proposal_keys(found)
     lines = [
@@ -102,12 +103,13 @@ def _review(request: HttpRequest, found: Run) -> HttpResponse:
             "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
             "wanted": wanted,
             "careful": careful,
-            "latest": latest_run(found.round),
+            "latest": latest,
+            "may_decide": may_change and latest == found and found.round.state == RoundState.REVIEW,
             "others": studio.earlier_done(found)[:A_PAGE],
             "decided": len(pins),
             "weights": _used(found, report),
             "trial": found.weights != found.round.weights,
-            "can_change": can_change(found.round.cohort.programme),
+            "can_change": may_change,
         },
     )
 
