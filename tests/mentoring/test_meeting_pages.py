@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 from tests.mentoring.pair import LONDON, Pair, pair_of
 from tests.mentoring.scene import DAY, Scene
+from tests.site.counting import same_queries
 
 from handrail.audit.models import Event
 from handrail.lib import clock
@@ -188,3 +190,44 @@ def test_a_calendar_address_shows_when_how_and_with_whom_until_there_is_another(
     gone = pair.scene.client("nobody").get(reverse("calendar_feed", args=[first]))
     assert (gone.status_code, first == second) == (404, False)
     assert second not in shown(pair, "mentor", reverse("own_calendar"))
+
+
+# ---- the start page, and the coordinators' list
+
+
+def test_the_start_page_says_what_is_next_about_meetings(pair: Pair):
+    assert "Find a time to meet Mentor" in shown(pair, "student", reverse("home"))
+    made = pair.propose()
+    assert "Student proposes times to meet" in shown(pair, "mentor", reverse("home"))
+    assert "There is nothing for you to do today" in shown(pair, "student", reverse("home"))
+    actions.accept_time(meeting=made, by=pair.mentor, option=0, now=clock.now())
+    assert "You meet Mentor next" in shown(pair, "student", reverse("home"))
+    past = pair.over()
+    page = shown(pair, "mentor", reverse("home"))
+    assert "Did you meet Student?" in page
+    assert of(past) in page
+
+
+def test_coordinators_see_when_a_pair_last_met_and_nothing_else(pair: Pair):
+    address = f"{reverse('cohort_mentorships', args=[pair.scene.cohort.pk])}?state=active"
+    assert "Never yet" in shown(pair, "coordinator", address)
+    pair.log(days=4)
+    pair.log(days=2)
+    made = pair.agreed()
+    actions.write_agenda(meeting=made, by=pair.mentee, text="Whether to go abroad", now=clock.now())
+    page = shown(pair, "coordinator", address)
+    assert f">{date_format(pair.today - 2 * DAY, 'j F Y')}<" in page
+    assert "Never yet" not in page
+    assert "abroad" not in page + shown(pair, "coordinator", of_pair(pair, "mentorship"))
+
+
+def test_the_coordinators_list_costs_the_same_however_often_pairs_met(pair: Pair):
+    address = f"{reverse('cohort_mentorships', args=[pair.scene.cohort.pk])}?state=active"
+
+    def grow(number: int) -> None:
+        noted = {"mentorship": pair.mentorship, "state": "held", "mode": "phone", "day": pair.today}
+        Meeting.objects.bulk_create(
+            Meeting(proposed_by=pair.mentor.pk, created_at=clock.now(), **noted) for _ in range(number)
+        )
+
+    same_queries(pair.scene.client("coordinator"), address, grow, 10)

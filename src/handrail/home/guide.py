@@ -56,6 +56,10 @@ GUIDE = (
                 "progress and questions to think about stay between you two."
             ),
             _(
+                "You propose times to meet, accept, move and call off. Both calendars are told by mail, and "
+                "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -98,6 +102,7 @@ GUIDE = (
                 "The page of a cohort counts who is trained, has chosen, has a mentor or waits. Each figure "
                 "opens its list, and one press reminds."
             ),
+            _("The list of mentorships says when each pair last met, and never what was said."),
             _(
                 "You see which mentors have been asked, remind them, and take a question back while it "
                 "waits. Pairs that are running already come in by a spreadsheet."
@@ -129,7 +134,7 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _("Meetings, goals, check-ins and reports of a pair are still to come."),
+            _("Notes, messages, check-ins and reports of a pair are still to come."),
             _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),

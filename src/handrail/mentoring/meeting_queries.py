@@ -149,9 +149,11 @@ def with_last_met(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     return mentorships.annotate(last_met=Max("meetings__day", filter=held))
 
 
-def next_meetings(own: QuerySet[Meeting], now: dt.datetime) -> QuerySet[Meeting]:
-    """The agreed meetings of somebody that are still to come, the first first."""
-    return own.filter(state=MeetingState.AGREED, starts_at__gte=now).order_by("starts_at")
+def coming(own: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """What is proposed or agreed and not over with, the first first."""
+    return own.filter(state__in=(MeetingState.PROPOSED, MeetingState.AGREED)).order_by(
+        "starts_at", "created_at"
+    )
 
 
 def for_calendar(own: QuerySet[Meeting], now: dt.datetime) -> QuerySet[Meeting]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.mentoring import access, actions, queries
+from handrail.mentoring import access, actions, meeting_queries, queries
 from handrail.mentoring.states import MentorshipState
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change, get_cohort
@@ -26,7 +26,8 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     cohort = get_cohort(me(request), key)
     figures = queries.figures(cohort)
     state = _state(request.GET.get("state", ""), figures)
-    found = Paginator(queries.of_cohort(cohort, state), A_PAGE).get_page(request.GET.get("page"))
+    rows = meeting_queries.with_last_met(queries.of_cohort(cohort, state))
+    found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page = {
         "cohort": cohort,
         "figures": figures,
