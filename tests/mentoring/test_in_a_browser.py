@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 from tests.mentoring.scene import Scene, set_up
 from tests.programmes.scene import csv_file
 from tests.site.cast import assemble
@@ -78,4 +79,26 @@ def test_what_coordinators_see(scene, look, browser):
         wrong += look(scene, "coordinator", path)
     Mentorship.objects.filter(pk=made.pk).update(state="withdrawn")
     wrong += look(scene, "mentor", reverse("mentorship", args=[made.pk]))
+    assert wrong == []
+
+
+def test_two_come_to_an_agreement(scene, look, browser):
+    made = scene.offer()
+    scene.accept(made)
+    pages = [reverse(name, args=[made.pk]) for name in ("mentorship", "agreement", "expectations")]
+    wrong = [fault for path in pages for fault in look(scene, "student", path)]
+    for name in ("student", "mentor"):
+        wrong += look(scene, name, pages[2])
+        Select(browser.find_element(By.NAME, "how_often")).select_by_value("month")
+        for field in ("how_to_reach", "brings", "difficult"):
+            browser.find_element(By.NAME, field).send_keys(f"The {name} says how it is.")
+        click(browser, "Keep my part")
+        assert "Your part is kept." in browser.find_element(By.TAG_NAME, "main").text
+    for name in ("student", "mentor"):
+        wrong += look(scene, name, pages[1])
+        click(browser, "Accept the agreement")
+    assert "Version 1 is accepted by both of you." in browser.find_element(By.TAG_NAME, "main").text
+    click(browser, "Propose a change")
+    assert "version 1 holds" in browser.find_element(By.TAG_NAME, "main").text
+    wrong += look(scene, "mentor", pages[1])
     assert wrong == []

@@ -9,7 +9,16 @@ from tests.site.programmes_things import ALL, MEMBERS, _cohort
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
-from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone, PairImport, Reflection
+from handrail.mentoring.models import (
+    Agreement,
+    Expectations,
+    Goal,
+    GoalNote,
+    Mentorship,
+    Milestone,
+    PairImport,
+    Reflection,
+)
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
@@ -161,5 +170,28 @@ def reflections(cast: Cast) -> dict[str, Thing]:
     def make(title: str) -> Thing:
         goal = a_goal(cast, title)
         return _of_pair(goal, title, key=_reflection(goal).pk)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("agreement")
+def agreements(cast: Cast) -> dict[str, Thing]:
+    """Both have filled in what they expect, so both are open to both."""
+
+    def make(title: str) -> Thing:
+        pair, now = a_pair(cast, title), clock.now()
+        made = Agreement.objects.create(
+            mentorship=pair,
+            version=1,
+            state="filled",
+            terms="We meet",
+            opened_by=pair.mentee_id,
+            opened_at=now,
+        )
+        for side in ("mentee", "mentor"):
+            Expectations.objects.create(agreement=made, side=side, how_often="month", filled_at=now)
+        partners = frozenset({MEMBERS[title]})
+        school, programme = pair.programme.school, pair.programme
+        return Thing({"key": made.pk}, school, MENTORS[title], programme, partners=partners)
 
     return of_each(cast, make, *ALL)

@@ -59,6 +59,11 @@ ANSWER = "programmes.Answer.value"
 # What the two of a pair write for each other, and nobody else reads.
 OF_THE_TWO = frozenset(
     {
+        "mentoring.Expectations.how_to_reach",
+        "mentoring.Expectations.brings",
+        "mentoring.Expectations.leave_out",
+        "mentoring.Expectations.difficult",
+        "mentoring.Expectations.authorship",
         "mentoring.Goal.specific",
         "mentoring.Goal.measurable",
         "mentoring.Goal.achievable",

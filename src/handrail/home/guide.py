@@ -52,6 +52,10 @@ GUIDE = (
                 " if you like. No mentor ever learns whom you chose."
             ),
             _(
+                "As a pair each of you first says what you expect. Once both have, you compare, and accept "
+                "an agreement that either can propose to change."
+            ),
+            _(
                 "As a pair you set goals in five short answers, and are told what is missing. Milestones, "
                 "progress and questions to think about stay between you two."
             ),

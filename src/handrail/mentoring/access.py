@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from handrail.lib import clock
 from handrail.mentoring.models import (
+    Agreement,
     CalendarFeed,
     Goal,
     Meeting,
@@ -83,7 +84,15 @@ def get_pair(user: User, key: UUID, *, to: Doing = "see") -> Mentorship:
 
 def get_goal(user: User, key: UUID, *, to: Doing = "see") -> Goal:
     """A goal of one of one's own mentorships."""
-    found = one(user, Goal.objects.filter(mentorship__in=own_pairs(user)).select_related(*_OF_GOAL), key)
+    found = one(user, Goal.objects.filter(mentorship__in=own_pairs(user)).select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, to)
+    return found
+
+
+def get_agreement(user: User, key: UUID, *, to: Doing = "see") -> Agreement:
+    """A version of the agreement of one of one's own mentorships. Whose part one reads, `readable` says."""
+    rows = Agreement.objects.filter(mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
     _check(user, found.mentorship, to)
     return found
 
@@ -104,11 +113,11 @@ def get_reflection(user: User, key: UUID) -> Reflection:
     return found
 
 
-_OF_GOAL = ("mentorship__mentor", "mentorship__mentee", "mentorship__programme__school")
+_ITS_PAIR = ("mentorship__mentor", "mentorship__mentee", "mentorship__programme__school")
 
 
 def _under_goal() -> list[str]:
-    return [f"goal__{name}" for name in _OF_GOAL]
+    return [f"goal__{name}" for name in _ITS_PAIR]
 
 
 def _check(user: User, mentorship: Mentorship, to: Doing) -> None:

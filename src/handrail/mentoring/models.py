@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
+from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
@@ -17,7 +18,9 @@ from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
 
 __all__ = [
+    "Agreement",
     "CalendarFeed",
+    "Expectations",
     "Goal",
     "GoalNote",
     "Meeting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("mentorships/<uuid:key>/decline/", pair.decline_offer, name="decline_offer"),
     path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
     path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),
+    path("mentorships/<uuid:key>/agreement/", agreement.agreement, name="agreement"),
+    path("mentorships/<uuid:key>/agreement/change/", agreement.propose_change, name="propose_change"),
+    path("mentorships/<uuid:key>/expectations/", agreement.expectations, name="expectations"),
+    path("agreements/<uuid:key>/", agreement.agreement_version, name="agreement_version"),
+    path("agreements/<uuid:key>/accept/", agreement.accept_agreement, name="accept_agreement"),
     path("mentorships/<uuid:key>/goals/new/", goals.new_goal, name="new_goal"),
     path("goals/<uuid:key>/", goals.goal, name="goal"),
     path("goals/<uuid:key>/change/", goals.change_goal, name="change_goal"),

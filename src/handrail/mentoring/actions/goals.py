@@ -11,9 +11,9 @@ from django.utils.translation import gettext, gettext_lazy
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.mentoring import smart
+from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead, Noted, before
 from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone
-from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import choices
 
@@ -123,16 +123,8 @@ def tick_milestone(*, milestone: Milestone, done: bool, by: User, today: dt.date
     note(goal, by, "milestone_ticked", now, "milestones")
 
 
-def check_two(mentorship: Mentorship, by: User) -> None:
-    """Raise Refusal unless this is one of the two, and the mentorship runs."""
-    if by.pk not in (mentorship.mentor_id, mentorship.mentee_id):
-        raise Refusal(gettext("Only the mentor and the mentee write here."))
-    if not Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE).exists():
-        raise Refusal(gettext("This mentorship does not run, so nothing can be changed here."))
-
-
 def check_goal(goal: Goal, by: User) -> None:
-    """The same for a goal, and read how it stands now: it may have moved while a page was open."""
+    """Raise Refusal unless one of the two writes, and read how the goal stands now: it may have moved."""
     check_two(goal.mentorship, by)
     goal.refresh_from_db(fields=["state", "lead", "category"])
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from handrail.lib.refusal import Refusal
 from handrail.mentoring import smart
-from handrail.mentoring.actions.goals import check_goal, check_two, note
+from handrail.mentoring.actions.goals import check_goal, note
+from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.goal_states import GoalState
 from handrail.mentoring.models import Goal, Reflection
 from handrail.people.models import User

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.mentoring import access, actions, goal_queries, meeting_queries, queries
+from handrail.mentoring import (
+    access,
+    actions,
+    agreement_queries,
+    goal_queries,
+    meeting_queries,
+    queries,
+)
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
@@ -48,6 +55,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "goals": goal_queries.goals_of(found),
         "meetings": meeting_queries.meetings_of(found, user, today=day, now=clock.now()),
         "modes": Mode.choices,
+        "agreement": agreement_queries.agreement_view(found, user),
     }
 
 
