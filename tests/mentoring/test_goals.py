@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.mentoring.scene import Scene
 from tests.mentoring.test_pages import page_of, shown
+from tests.site.counting import same_queries
 
 from handrail.audit.models import Event
 from handrail.home.verbs import VERBS
@@ -18,7 +19,7 @@ from handrail.mentoring import goal_queries, smart
 from handrail.mentoring.actions import goals as actions
 from handrail.mentoring.actions import reflecting
 from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead
-from handrail.mentoring.models import Goal, GoalNote, Mentorship
+from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone
 from handrail.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -270,7 +271,25 @@ def test_each_side_writes_its_own_part_once(scene: Scene, pair):
     assert goal_queries.reflections_for(made, scene["coordinator"]) == []
 
 
-# ---- words
+# ---- words and figures
+
+
+def test_pages_ask_as_often_for_many_as_for_few(scene: Scene, pair):
+    first, now = a_goal(pair), clock.now()
+
+    def grow(number: int) -> None:
+        given = {"by": pair.mentee_id, "created_at": now}
+        Goal.objects.bulk_create(
+            Goal(mentorship=pair, category="other", specific="More", **given) for _ in range(number)
+        )
+        Milestone.objects.bulk_create(Milestone(goal=first, words="A step", **given) for _ in range(number))
+        GoalNote.objects.bulk_create(
+            GoalNote(goal=first, kind="progress", words="On", by=pair.mentee_id, at=now)
+            for _ in range(number)
+        )
+
+    same_queries(scene.client("student"), page_of(pair), grow, 15)
+    same_queries(scene.client("mentor"), reverse("goal", args=[first.pk]), grow, 11)
 
 
 def test_every_deed_is_noted_by_verb_and_fields_without_words(scene: Scene, pair):
