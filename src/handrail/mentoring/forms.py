@@ -45,9 +45,7 @@ class HowForm(forms.Form):
         label=gettext_lazy("Place, or link for a video call"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy(
-            "A room, or the https:// address of a call of your own. It goes into both calendars."
-        ),
+        help_text=gettext_lazy("A room, or the https:// address of a call of your own."),
     )
     minutes = forms.IntegerField(label=gettext_lazy("How many minutes"), min_value=5, max_value=480)
     which = forms.ChoiceField(
