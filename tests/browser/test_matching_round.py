@@ -227,7 +227,7 @@ def accepts(mentor: str) -> Mentorship:
     with clock.moved(dt.timedelta(minutes=16)):
         client = signed_in(place_of(mentor).user)
         assert offer.mentee.name in client.get(f"/mentorships/{offer.pk}/").content.decode()
-        client.post(f"/mentorships/{offer.pk}/accept/")
+        client.post(f"/mentorships/{offer.pk}/accept/", {"nothing_between": "on"})
     offer.refresh_from_db()
     return offer
 

@@ -38,12 +38,14 @@ def click(browser: Any, words: str) -> None:
     browser.execute_script("arguments[0].click()", found[0])
 
 
-def test_from_the_start_page_to_a_pair_in_two_clicks(scene, look, browser):
+def test_from_the_start_page_to_a_pair_in_three_clicks(scene, look, browser):
     made = scene.offer()
     wrong = look(scene, "mentor", reverse("mentorship", args=[made.pk]))
     wrong += look(scene, "mentor", reverse("decline_offer", args=[made.pk]))
+    wrong += look(scene, "mentor", reverse("declare_conflict", args=[made.pk]))
     wrong += look(scene, "mentor", reverse("home"))
     click(browser, "See who it is")
+    browser.find_element(By.NAME, "nothing_between").click()
     click(browser, "Accept")
     assert "Noor Aziz is your mentee now" in browser.find_element(By.TAG_NAME, "main").text
     assert scene["student"].email in browser.find_element(By.TAG_NAME, "main").text

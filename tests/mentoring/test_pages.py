@@ -17,6 +17,7 @@ from handrail.mailroom.models import Message
 from handrail.mentoring import actions, hooks
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import ListItem, User
+from handrail.programmes.models import Conflict
 from handrail.programmes.states import Side
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,9 @@ def test_reasons_come_from_whoever_knows_them_for_the_reader(scene: Scene, asked
 
 
 def test_accepting_leads_to_the_mentorship(scene: Scene, asked):
-    answer = scene.client("mentor").post(reverse("accept_offer", args=[asked.pk]), follow=True)
+    answer = scene.client("mentor").post(
+        reverse("accept_offer", args=[asked.pk]), {"nothing_between": "on"}, follow=True
+    )
     page = answer.content.decode()
     assert "Student is your mentee now" in page
     assert scene["student"].email in page
@@ -85,9 +88,48 @@ def test_accepting_leads_to_the_mentorship(scene: Scene, asked):
 
 def test_a_full_mentor_reads_why_and_loses_nothing(scene: Scene, asked):
     User.objects.filter(pk=scene["mentor"].pk).update(most_mentees=1, active_mentees=1)
-    answer = scene.client("mentor").post(reverse("accept_offer", args=[asked.pk]), follow=True)
+    answer = scene.client("mentor").post(
+        reverse("accept_offer", args=[asked.pk]), {"nothing_between": "on"}, follow=True
+    )
     assert "All your places are taken" in answer.content.decode()
     assert "Will you be the mentor of" in answer.content.decode()
+
+
+def test_nobody_becomes_a_mentor_without_declaring_that_nothing_stands_between(scene: Scene, asked):
+    page = shown(scene, "mentor", page_of(asked))
+    assert "I do not assess, examine, employ or treat" in page
+    answer = scene.client("mentor").post(reverse("accept_offer", args=[asked.pk]), follow=True)
+    assert "Tick the box above" in answer.content.decode()
+    assert Mentorship.objects.get().state == "offered"
+
+
+def test_a_mentor_who_grades_the_mentee_says_so_and_they_are_kept_apart(scene: Scene, asked):
+    address = reverse("declare_conflict", args=[asked.pk])
+    assert "grades or assesses the mentee" in shown(scene, "mentor", address)
+    empty = scene.client("mentor").post(address)
+    assert "Choose what is so" in empty.content.decode()
+    assert not Conflict.objects.exists()
+    answer = scene.client("mentor").post(address, {"kind": "assesses"}, follow=True)
+    assert "Thank you for saying so" in answer.content.decode()
+    assert Mentorship.objects.get().state == "declined"
+    tie = Conflict.objects.get()
+    assert (tie.mentor, tie.mentee, tie.kind) == (scene["mentor"], scene["student"], "assesses")
+    assert tie.ends == asked.cohort.ends
+    assert scene.client("mentor").get(address).status_code == 302
+
+
+def test_declared_joint_work_waits_for_a_coordinator_where_the_kind_can_bear_it(scene: Scene, asked):
+    Mentorship.objects.update(kind="supervisor")
+    asked.programme.kind = "supervisor"
+    asked.programme.save()
+    address = reverse("declare_conflict", args=[asked.pk])
+    scene.client("mentor").post(address, {"kind": "supervises"})
+    accept = reverse("accept_offer", args=[asked.pk])
+    scene.client("mentor").post(accept, {"nothing_between": "on"})
+    assert Mentorship.objects.get().state == "offered"
+    Conflict.objects.update(allowed_at=clock.now())
+    scene.client("mentor").post(accept, {"nothing_between": "on"})
+    assert Mentorship.objects.get().state == "active"
 
 
 def test_declining_asks_once_and_never_why(scene: Scene, asked):
@@ -117,7 +159,9 @@ def test_what_is_over_says_so_and_shows_nobody(scene: Scene, asked, state, words
     page = shown(scene, "mentor", page_of(asked))
     assert words in page
     assert "Student" not in page
-    answer = scene.client("mentor").post(reverse("accept_offer", args=[asked.pk]), follow=True)
+    answer = scene.client("mentor").post(
+        reverse("accept_offer", args=[asked.pk]), {"nothing_between": "on"}, follow=True
+    )
     assert answer.status_code == 200
     assert Mentorship.objects.get().state == state
 

@@ -149,6 +149,7 @@ MENTORING = (
     page("mentorships", "signed in"),
     page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
     button("accept_offer", "self", about="offer"),
+    form("declare_conflict", "self", about="offer"),
     question("decline_offer", "self", about="offer"),
     page("agreement", *TWO, about="mentorship"),
     button("propose_change", *TWO, about="mentorship"),

@@ -36,6 +36,7 @@ VERBS: dict[str, Promise] = {
     "mentoring.mentorship_offered": _("Asked a mentor about a mentee"),
     "mentoring.mentorship_reminded": _("Reminded a mentor of the question"),
     "mentoring.mentorship_accepted": _("Said yes to a mentee"),
+    "mentoring.mentorship_declared": _("Declared a conflict of interest with a proposed mentee"),
     "mentoring.mentorship_declined": _("Declined a mentee"),
     "mentoring.mentorship_lapsed": _("Did not answer in time about a mentee"),
     "mentoring.mentorship_withdrawn": _("Took a question to a mentor back"),

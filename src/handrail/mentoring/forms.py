@@ -1,4 +1,4 @@
-"""Forms of the two about their meetings. They check shape; what is allowed is the actions' to say."""
+"""Forms of the two: a declaration at the start, their meetings. What is allowed is the actions' to say."""
 
 from __future__ import annotations
 
@@ -14,10 +14,25 @@ from handrail.lib.wall import SPELLED, Moment, Twice, Which, moment_of, read
 from handrail.mentoring.actions import How
 from handrail.mentoring.states import Mode
 from handrail.programmes.forms import Day, Line, Lines
-from handrail.programmes.plans import Rhythm
+from handrail.programmes.plans import Rhythm, conflict_kinds
 
 LINK = "https://"
 MODES = [*Mode.choices]
+
+
+class DeclareForm(forms.Form):
+    """What stands between a mentor and a mentee who is proposed to them."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("I am somebody who …"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what is so, or go back if nothing is.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(key, kind.words) for key, kind in conflict_kinds().items()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class Wall(forms.Field):

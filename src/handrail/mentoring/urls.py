@@ -10,6 +10,7 @@ urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
     path("mentorships/<uuid:key>/", pair.mentorship, name="mentorship"),
     path("mentorships/<uuid:key>/accept/", pair.accept_offer, name="accept_offer"),
+    path("mentorships/<uuid:key>/declare/", pair.declare_conflict, name="declare_conflict"),
     path("mentorships/<uuid:key>/decline/", pair.decline_offer, name="decline_offer"),
     path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
     path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),

@@ -3,7 +3,7 @@
 What the two then do: `meeting`; noting in `todo` what each means to do; the address of a calendar in `feeds`.
 """
 
-from handrail.mentoring.actions.answering import accept, decline, lapse_due
+from handrail.mentoring.actions.answering import accept, declare, decline, lapse_due
 from handrail.mentoring.actions.feeds import renew_feed
 from handrail.mentoring.actions.meeting import (
     How,
@@ -25,6 +25,7 @@ __all__ = [
     "accept_time",
     "add_action",
     "call_off",
+    "declare",
     "decline",
     "finish_action",
     "lapse_due",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
@@ -14,6 +15,8 @@ from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.actions.places import take_place
 from handrail.people.models import User
+from handrail.programmes.actions.conflicts import Told, add_conflict
+from handrail.programmes.plans import rules_of
 from handrail.programmes.states import Side
 
 
@@ -39,6 +42,22 @@ def decline(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
     _check_theirs(mentorship, by, now)
     end_offer(mentorship, MentorshipState.DECLINED, waits=True, now=now)
     note(mentorship, by.pk, "declined", now, "state")
+
+
+@transaction.atomic
+def declare(*, mentorship: Mentorship, by: User, kind: str, today: dt.date, now: dt.datetime) -> None:
+    """The mentor says that they judge, employ, treat or are related to this mentee, or will in this time.
+
+    It is written down as a conflict of interest, and the offer ends as if declined. Of a kind that this
+    relationship can bear once it is declared, the offer stays: a coordinator must allow it first.
+    """
+    _check_theirs(mentorship, by, now)
+    told = Told(by, mentorship.mentee, kind, starts=today, ends=max(today, mentorship.cohort.ends))
+    with suppress(Refusal):  # it may stand there already
+        add_conflict(told=told, by=by, now=now)
+    if kind not in rules_of(mentorship.kind).declared:
+        end_offer(mentorship, MentorshipState.DECLINED, waits=True, now=now)
+    note(mentorship, by.pk, "declared", now)
 
 
 def lapse_due(*, now: dt.datetime) -> int:

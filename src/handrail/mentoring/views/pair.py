@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,10 +20,11 @@ from handrail.mentoring import (
     meeting_queries,
     queries,
 )
+from handrail.mentoring.forms import DeclareForm
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_told, me, today
+from handrail.people.views.shared import done_or_told, form_page, me, today
 from handrail.programmes.access import can_change
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,14 +74,37 @@ def _to_run(found: Mentorship) -> dict[str, object]:
 
 @require_POST
 def accept_offer(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Say yes."""
+    """Say yes, and that nothing stands between the two."""
     found, user = access.get_offer(me(request), key), me(request)
+    if not request.POST.get("nothing_between"):
+        messages.error(request, _("Tick the box above “Accept” first, or say below it what is so."))
+        return redirect("mentorship", key)
     done_or_told(
         request,
         lambda: actions.accept(mentorship=found, by=user, today=today(user), now=clock.now()),
         _("Thank you. %(name)s is your mentee now, and has been told.") % {"name": found.mentee.name},
     )
     return redirect("mentorship", key)
+
+
+@get_or_post
+def declare_conflict(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say what stands between the two, so that they are kept apart."""
+    found, user = access.get_offer(me(request), key), me(request)
+    if request.method != "POST" and not found.waits(clock.now()):
+        return redirect("mentorship", key)
+    form = DeclareForm(request.POST if request.method == "POST" else None)
+    return form_page(
+        request,
+        form,
+        lambda: actions.declare(
+            mentorship=found, by=user, kind=form.cleaned_data["kind"], today=today(user), now=clock.now()
+        ),
+        words=_("Thank you for saying so. It is written down, and counts from today."),
+        to=reverse("mentorship", args=[key]),
+        template="mentoring/declare.html",
+        mentorship=found,
+    )
 
 
 @get_or_post
