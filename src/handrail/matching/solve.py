@@ -32,7 +32,14 @@ from handrail.matching.stable import stable_pairs
 Progress = Callable[[int, int, str], None]
 
 
+Levels = tuple[Level, ...]
+Aside = Callable[[Callable[[], Levels]], Callable[[], Levels]]
 PLAIN = Settings()
+
+
+def at_once(work: Callable[[], Levels]) -> Callable[[], Levels]:
+    """No work elsewhere: it is done here, when its result is asked for."""
+    return work
 
 
 def solve(problem: Problem, settings: Settings = PLAIN, progress: Progress | None = None) -> Answer:
@@ -47,9 +54,17 @@ def solve(problem: Problem, settings: Settings = PLAIN, progress: Progress | Non
 
 
 def solve_scored(
-    problem: Problem, settings: Settings, scores: Scores, progress: Progress | None = None
+    problem: Problem,
+    settings: Settings,
+    scores: Scores,
+    progress: Progress | None = None,
+    *,
+    aside: Aside = at_once,
 ) -> Answer:
-    """`solve` for a checked problem whose scores are known, so that what-ifs keep the frozen averages."""
+    """`solve` for a checked problem whose scores are known, so that what-ifs keep the frozen averages.
+
+    `aside` may do work elsewhere meanwhile: it takes a function and returns one that gives its result.
+    """
     found = tuple(required_shortages(problem, scores))
     if found:
         return Answer(status="infeasible", shortages=found)
@@ -58,7 +73,7 @@ def solve_scored(
         return without if without.status == "infeasible" else solve_with_quotas(problem, settings, scores)
     if settings.objective == "stable":
         return solve_stable(problem, settings, scores, progress)
-    return solve_levels(problem, settings, scores, progress)
+    return solve_levels(problem, settings, scores, progress, aside=aside)
 
 
 def solve_stable(
@@ -83,21 +98,23 @@ def with_required(problem: Problem, pairs: Iterable[tuple[str, str]]) -> Problem
 
 
 def solve_levels(
-    problem: Problem, settings: Settings, scores: Scores, progress: Progress | None = None
+    problem: Problem,
+    settings: Settings,
+    scores: Scores,
+    progress: Progress | None = None,
+    *,
+    aside: Aside = at_once,
 ) -> Answer:
     """The levels of `fair` or `total` in turn, each on the arcs that stay best for the one before."""
     net = network(problem, scores)
     names = level_names(settings)
+    plainly = aside(lambda: climb(problem, net, scores, settings.seed, LEVELS["total"], None)[0])
     levels, flow = climb(problem, net, scores, settings.seed, names, progress)
     made = (flow + net.fixed).astype(bool)
     short = least_shortage(problem, scores.allowed, made, net.fixed)
     if short is not None:
         return Answer(status="infeasible", shortages=(short,))
-    plain = (
-        levels
-        if "regret" not in names
-        else climb(problem, net, scores, settings.seed, LEVELS["total"], progress)[0]
-    )
+    plain = plainly() if "regret" in names else levels
     answer = finished(problem, scores, made, Certificate(levels=levels, total=plain[:2]))
     return replace(answer, total_bound=int(scores.units[net.fixed].sum()) - plain[1].cost)
 

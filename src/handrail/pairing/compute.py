@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from handrail.lib.beside import beside
 from handrail.lib.faults import FaultyInput
 from handrail.matching.answer import Answer
 from handrail.matching.check import check
@@ -28,6 +29,7 @@ from handrail.pairing.problem import CHOICE, Snapshot, cohort_of, mentee_mark, m
 from handrail.sheets.build import Cohort
 from handrail.sheets.grammar import listed
 from handrail.sheets.outcome import MentorLine, Outcome, PairLine, UnmatchedLine
+from handrail.sheets.outcome_words import proof
 from handrail.sheets.outcomes import outcome
 from handrail.sheets.vocabulary import Vocabulary, barrier_words, vocabulary_from
 from handrail.sheets.words import Reader, reasons_between
@@ -86,19 +88,20 @@ def run(request: Request, tell: Tell) -> Reply:
     tell(5)
     cohort = cohort_of(request["snapshot"], request["weights"], request["seed"])
     scores = score(cohort.problem)
-    answer = solve_scored(cohort.problem, cohort.settings, scores, _progress(tell))
+    answer = solve_scored(cohort.problem, cohort.settings, scores, _progress(tell), aside=beside)
     tell(70)
-    verdict = check(cohort.problem, cohort.settings, answer)
-    if not verdict.valid:
-        return {"fault": "The answer did not pass its own check. Nothing was changed. Please report this."}
+    checked_beside = beside(lambda: check(cohort.problem, cohort.settings, answer))
+    page, people = outcome(cohort, answer, scores=scores), _People(cohort)
     tell(80)
-    page, people = outcome(cohort, answer, verdict=verdict, scores=scores), _People(cohort)
-    tell(95)
-    return {
+    reply = {
         "result": to_json(Run(cohort.problem, cohort.settings, answer, cohort.vocabulary.as_data())),
-        "report": _report(page),
         "pairs": [_said(people, pair.mentee, pair.mentor) for pair in answer.pairs],
     }
+    tell(95)
+    verdict = checked_beside()
+    if not verdict.valid:
+        return {"fault": "The answer did not pass its own check. Nothing was changed. Please report this."}
+    return {**reply, "report": _report(replace(page, proof=proof(cohort.settings, answer, verdict)))}
 
 
 def _progress(tell: Tell) -> Progress:

@@ -38,18 +38,8 @@ def make_shortlists(*, by: UUID | None, round: str) -> None:  # noqa: ARG001 (ev
 def compute_run(*, by: UUID | None, run: str) -> None:  # noqa: ARG001 (every job is told for whom it acts)
     """Freeze, compute, keep. A run that was stopped or has ended is left as it is."""
     found = Run.objects.select_related("round__cohort__programme__school").get(pk=run)
-    zone = found.round.cohort.programme.school.time_zone
-    if computing.start(found, today=clock.today(zone)) is None:
-        return
-    try:
-        reply = computing.compute(found)
-    except child.Stopped:
-        return
-    except child.Broken as broken:
-        computing.fail(found, computing.NO_ANSWER, now=clock.now())
-        raise GiveUp(computing.NO_ANSWER) from broken
-    computing.finish(found, reply, now=clock.now())
-    child.prepare()  # a coordinator who looks at the pairs may soon move one
+    if not computing.work_out(found):
+        raise GiveUp(computing.NO_ANSWER)
 
 
 @job("Find out what each weight of a matching does", retry=TRIES)

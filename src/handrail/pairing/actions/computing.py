@@ -18,6 +18,7 @@ from django.db.models import Max
 from handrail.audit.actions import record
 from handrail.jobs.actions import enqueue
 from handrail.jobs.registry import named
+from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.pairing import child
 from handrail.pairing.models import Proposal, Round, Run
@@ -29,6 +30,7 @@ from handrail.programmes.models import Enrolment
 from handrail.programmes.states import Side
 
 WHOLE = 100
+LATER = dt.timedelta(seconds=60)
 BEFORE: Mapping[str, str] = {  # where a round goes back to when its run is stopped or fails
     RunKind.ALL: RoundState.CHOOSING,
     RunKind.REST: RoundState.PUBLISHED,
@@ -45,8 +47,12 @@ def ask_run(
     kind: RunKind,
     now: dt.datetime,
     weights: Mapping[str, int] | None = None,
+    spare: bool = False,
 ) -> Run:
-    """Queue a run, with the round's own weights unless others are to be tried. Raises Refusal."""
+    """Queue a run, with the round's own weights unless others are to be tried. Raises Refusal.
+
+    With `spare` the caller works it out, and the job comes later, in case the caller died over it.
+    """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if RoundState.SOLVING not in ROUND_STEPS[locked.state]:
         raise Refusal(BUSY if locked.state == RoundState.SOLVING else "This round is closed.")
@@ -69,7 +75,7 @@ def ask_run(
     round.state = locked.state
     school = locked.cohort.programme.school_id
     record(by=by.pk, verb="pairing.run_asked", subject=run, school=school, fields=("weights",), now=now)
-    _queue("pairing.compute_run", by, run)
+    _queue("pairing.compute_run", by, run, after=clock.real_now() + LATER if spare else None)
     return run
 
 
@@ -109,6 +115,25 @@ def start(run: Run, *, today: dt.date) -> Snapshot | None:
 def request_of(run: Run, snapshot: Snapshot, task: str) -> dict[str, Any]:
     """What the child is asked."""
     return {"task": task, "snapshot": snapshot, "weights": run.weights, "seed": run.seed}
+
+
+def work_out(run: Run) -> bool:
+    """Freeze, compute, keep: all of a run, from wherever it stands. False where the child gave no answer.
+
+    A run that was stopped or has ended is left as it is. No transaction is open while the child works.
+    """
+    if start(run, today=clock.today(run.round.cohort.programme.school.time_zone)) is None:
+        return True
+    try:
+        reply = compute(run)
+    except child.Stopped:
+        return True
+    except child.Broken:
+        fail(run, NO_ANSWER, now=clock.now())
+        return False
+    finish(run, reply, now=clock.now())
+    child.prepare()  # a coordinator who looks at the pairs may soon move one
+    return True
 
 
 def compute(run: Run) -> dict[str, Any]:
@@ -232,8 +257,8 @@ def unpacked(data: bytes | memoryview) -> Snapshot:
     return found
 
 
-def _queue(name: str, by: User | None, run: Run) -> None:
+def _queue(name: str, by: User | None, run: Run, *, after: dt.datetime | None = None) -> None:
     job = named(name)
     if job is None:
         raise LookupError(f"There is no job {name}.")
-    enqueue(job.task, by=by.pk if by else None, run=run.pk)
+    enqueue(job.task, by=by.pk if by else None, run=run.pk, run_after=after)

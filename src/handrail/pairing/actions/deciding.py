@@ -61,13 +61,17 @@ def undo(*, pin: Pin, by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def move(*, run: Run, by: User, mentee: Enrolment, mentor: Enrolment, reason: str, now: dt.datetime) -> Run:
-    """Give a mentee another mentor by hand, and work the rest out again around it. Raises Refusal."""
+    """Give a mentee another mentor by hand, and ask for a run around it, which the caller works out.
+
+    Raises Refusal.
+    """
     _check_can_move(run, mentee, mentor)
     decide(
         round=run.round, by=by, mentee=mentee, mentor=mentor, kind=PinKind.TOGETHER,
         reason=reason, now=now,
     )  # fmt: skip
-    return ask_run(round=run.round, by=by, kind=RunKind(run.kind), weights=run.weights, now=now)
+    kind = RunKind(run.kind)
+    return ask_run(round=run.round, by=by, kind=kind, weights=run.weights, spare=True, now=now)
 
 
 def _check_can_move(run: Run, mentee: Enrolment, mentor: Enrolment) -> None:
