@@ -85,6 +85,15 @@ def headers_of_every_response(monkeypatch: pytest.MonkeyPatch) -> None:
     ready.watch_headers(monkeypatch)
 
 
+@pytest.fixture(autouse=True)
+def the_language_of_one_test_is_not_the_next_ones() -> Iterator[None]:
+    """A page in Arabic leaves its language in the thread, as on the site, where each request sets its own."""
+    yield
+    from django.utils import translation  # noqa: PLC0415 (conftests load before Django does)
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def cast(db: None) -> Any:
     """The named people of two schools, each with a browser: see tests/site/cast.py."""
