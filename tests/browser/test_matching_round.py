@@ -113,6 +113,7 @@ GOALS = {
     "john": {"leadership_management": 2, "policy_writing": 2},
 }
 FIELDS = {"james": ["medical_oncology"], "robert": ["medical_oncology"], "sarah": ["paediatrics"]}
+SURE = {"james": {"confidence": "2"}}  # of ten: what he will compare with later
 MENTEES, LEADING = ("aisha", "james", "david"), ("sarah", "robert", "john", "examiner")
 STYLE = ("agenda", "direct", "steady", "personal", "independent", "big_picture", "written", "stretch")
 
@@ -122,7 +123,7 @@ def answers(name: str) -> list[dict[str, Any]]:
     goals = GOALS.get(name, {"exam_preparation": 1, "teaching": 1})
     shared = {"times": ["1_lunch", "3_lunch"], "mode": ["video", "in_person"], "languages": ["en"]}
     return [
-        {f"goals__{goal}": str(level) for goal, level in goals.items()},
+        {f"goals__{goal}": str(level) for goal, level in goals.items()} | SURE.get(name, {}),
         {"interests": FIELDS.get(name, [])},
         {},
         shared,
@@ -240,6 +241,8 @@ def test_aisha_james_and_david_find_their_mentors_and_an_examiner_is_never_one(s
     fills_in(me, place_of("aisha"))
     for place in Enrolment.objects.exclude(user__name="Aisha").select_related("user"):
         sends_in(place)
+    sure = place_of("james").answers.get(question="confidence")
+    assert (sure.value, sure.readers) == (2, "self")
     opens_choosing(seat(scene.lead), here, scene)
 
     told = puts_in_order(seat(place_of("aisha").user), here, place_of("aisha"), "Sarah")
