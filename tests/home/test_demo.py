@@ -64,7 +64,8 @@ def test_the_school_is_seeded_live_and_all_of_it_invented(db, small):
     assert User.objects.count() == 40 + 20 + 3
     assert not User.objects.exclude(email__endswith="@example.org").exists()
     assert [str(part.role) for part in demo.parts()] == [
-        "Programme coordinator", "Wellbeing lead", "Dean", "Mentor", "Student",
+        "Programme coordinator", "Wellbeing lead", "Dean", "Mentor", "Student", "Mentor in a pair",
+        "Mentee in a pair",
     ]  # fmt: skip
 
 

@@ -156,6 +156,12 @@ CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
         _("Says what they can offer, and for how many."),
     ),
     ({"school_number__startswith": "S-", **WAITING}, _("Student"), _("Says what they want from a mentor.")),
+    (
+        {"mentorships_as_mentor__state": "active"},
+        _("Mentor in a pair"),
+        _("Has a mentee: agreement, goals, meetings."),
+    ),
+    ({"mentorships_as_mentee__state": "active"}, _("Mentee in a pair"), _("Has a mentor: the same page.")),
 )
 
 
