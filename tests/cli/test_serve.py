@@ -192,7 +192,7 @@ def test_the_demonstration_is_up_in_time_and_goes_on_where_it_was(run, tmp_path)
     took = time.monotonic() - began
     assert took < UP_WITHIN
     assert re.findall(r"<h2><bdi>(.+?)</bdi></h2>", text)[0] == "Grace Lau"
-    assert text.count('name="person"') == 5
+    assert text.count('name="person"') == 7
     said = site.stop()
     assert "Inventing a school" in said
     again = run("demo", "--no-browser", "--out", tmp_path / "demo", port=free_port())
