@@ -76,7 +76,9 @@ class Scene:
 
     def accept(self, mentorship: Mentorship, now: dt.datetime | None = None) -> None:
         now = now or clock.now()
-        actions.accept(mentorship=mentorship, by=mentorship.mentor, today=now.date(), now=now)
+        actions.accept(
+            mentorship=mentorship, by=mentorship.mentor, nothing_between=True, today=now.date(), now=now
+        )
 
 
 def set_up(cast: Cast, template: str = "clinical_one_to_one") -> Scene:

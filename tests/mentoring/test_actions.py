@@ -163,7 +163,7 @@ def test_accepting_takes_a_place_begins_tells_both_and_is_recorded(scene: Scene)
 def test_accepting_during_the_term_begins_today(scene: Scene):
     made = scene.offer()
     day = scene.cohort.starts + 5 * DAY
-    actions.accept(mentorship=made, by=scene["mentor"], today=day, now=clock.now())
+    actions.accept(mentorship=made, by=scene["mentor"], nothing_between=True, today=day, now=clock.now())
     assert made.starts == day
 
 
@@ -179,7 +179,7 @@ def test_declining_tells_nobody_and_is_recorded(scene: Scene):
 @pytest.mark.parametrize("act", ["accept", "decline"])
 def test_only_the_mentor_answers(scene: Scene, act):
     made = scene.offer()
-    more = {"today": dt.date(2026, 1, 1)} if act == "accept" else {}
+    more = {"today": dt.date(2026, 1, 1), "nothing_between": True} if act == "accept" else {}
     for name in ("student", "coordinator", "director"):
         with pytest.raises(Refusal, match="Only the mentor"):
             getattr(actions, act)(mentorship=made, by=scene[name], now=clock.now(), **more)

@@ -101,7 +101,9 @@ def test_fifty_accepts_at_once_take_three_places(scene: Scene, crowd):
     mentor = scene["mentor"]
 
     def accept(one: Mentorship) -> None:
-        actions.accept(mentorship=fresh(one), by=mentor, today=scene.cohort.starts, now=clock.now())
+        actions.accept(
+            mentorship=fresh(one), by=mentor, nothing_between=True, today=scene.cohort.starts, now=clock.now()
+        )
 
     calls = [lambda one=one: accept(one) for one in crowd]
     for ends, (active, counted) in at_once(calls, ROUNDS, lambda: count_and_begin_again(mentor)):
@@ -134,7 +136,7 @@ def test_of_all_ends_of_an_offer_at_once_one_comes_true(scene: Scene):
     begun = scene.cohort.starts
     ways: dict[str, Callable[[], object]] = {
         "active": lambda: actions.accept(
-            mentorship=fresh(made), by=mentor, today=begun, now=late - JUST_BEFORE
+            mentorship=fresh(made), by=mentor, nothing_between=True, today=begun, now=late - JUST_BEFORE
         ),
         "declined": lambda: actions.decline(mentorship=fresh(made), by=mentor, now=late - JUST_BEFORE),
         "withdrawn": lambda: actions.withdraw(mentorship=fresh(made), by=scene.lead, now=clock.now()),

@@ -177,7 +177,7 @@ def test_those_who_are_left_are_asked_for_again_and_nobody_else_is_moved(scene, 
     publish(scene, reviewed, now)
     told = now + QUARTER
     kept = Mentorship.objects.get(mentor__name="Ana")
-    accept(mentorship=kept, by=kept.mentor, today=scene.today, now=told)
+    accept(mentorship=kept, by=kept.mentor, nothing_between=True, today=scene.today, now=told)
     run = publishing.ask_again(round=reviewed, by=scene.lead, now=told)
     reviewed.refresh_from_db()
     assert (run.kind, reviewed.state) == ("rest", "solving")

@@ -21,12 +21,17 @@ from handrail.programmes.states import Side
 
 
 @transaction.atomic
-def accept(*, mentorship: Mentorship, by: User, today: dt.date, now: dt.datetime) -> None:
+def accept(
+    *, mentorship: Mentorship, by: User, nothing_between: bool, today: dt.date, now: dt.datetime
+) -> None:
     """The mentor says yes: the mentorship begins, takes one of their places, and both are told.
 
-    Raises Refusal where the offer is over, the two can be no pair any more, or no place is left.
+    `nothing_between`: the mentor declares that they do not judge, employ or treat the mentee. Raises Refusal
+    without that, and where the offer is over, the two can be no pair any more, or no place is left.
     """
     _check_theirs(mentorship, by, now)
+    if not nothing_between:
+        raise Refusal(gettext("Tick the box above “Accept” first, or say below it what is so."))
     starts = max(today, mentorship.cohort.starts)
     end_offer(mentorship, MentorshipState.ACTIVE, waits=True, now=now, starts=starts)
     if not take_place(mentor=mentorship.mentor_id, usual=mentorship.programme.plan.capacity.usual):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,12 +75,12 @@ def _to_run(found: Mentorship) -> dict[str, object]:
 def accept_offer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say yes, and that nothing stands between the two."""
     found, user = access.get_offer(me(request), key), me(request)
-    if not request.POST.get("nothing_between"):
-        messages.error(request, _("Tick the box above “Accept” first, or say below it what is so."))
-        return redirect("mentorship", key)
+    declared = "nothing_between" in request.POST
     done_or_told(
         request,
-        lambda: actions.accept(mentorship=found, by=user, today=today(user), now=clock.now()),
+        lambda: actions.accept(
+            mentorship=found, by=user, nothing_between=declared, today=today(user), now=clock.now()
+        ),
         _("Thank you. %(name)s is your mentee now, and has been told.") % {"name": found.mentee.name},
     )
     return redirect("mentorship", key)
