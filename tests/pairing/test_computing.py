@@ -246,6 +246,18 @@ def test_a_worker_killed_in_the_middle_of_a_run_is_replaced_and_the_run_ends(mad
     assert (run.state, run.proposals.count()) == ("done", 14)
 
 
+def test_a_run_moves_only_as_its_table_says(made: Round) -> None:
+    run = computing.ask_run(round=made, by=lead(), kind=RunKind.ALL, now=NOW)
+    computing.finish(run, {"result": "{}", "report": {}, "pairs": []}, now=NOW)  # it has not even begun
+    run.refresh_from_db()
+    assert run.state == "waiting"
+    for state in ("done", "failed", "stopped"):
+        Run.objects.update(state=state)
+        assert computing.start(run, today=TODAY) is None
+        run.refresh_from_db()
+        assert run.state == state
+
+
 def test_a_reply_that_comes_twice_is_kept_once(made: Round) -> None:
     run = solved(made)
     count = Proposal.objects.count()

@@ -56,8 +56,13 @@ ROUND_STEPS: Mapping[str, frozenset[str]] = {
 }
 RUN_STEPS: Mapping[str, frozenset[str]] = {
     _N.WAITING: frozenset({_N.RUNNING, _N.STOPPED, _N.FAILED}),
-    _N.RUNNING: frozenset({_N.DONE, _N.FAILED, _N.STOPPED, _N.WAITING}),  # waiting again after a kill
+    _N.RUNNING: frozenset({_N.RUNNING, _N.DONE, _N.FAILED, _N.STOPPED}),  # running anew after a kill
     _N.DONE: frozenset(),
     _N.FAILED: frozenset(),
     _N.STOPPED: frozenset(),
 }
+
+
+def before(state: str) -> list[str]:
+    """The states of a run that this one may follow."""
+    return [former for former, after in RUN_STEPS.items() if state in after]

@@ -24,7 +24,7 @@ from handrail.pairing import child
 from handrail.pairing.models import Proposal, Round, Run
 from handrail.pairing.problem import Snapshot
 from handrail.pairing.snapshot import freeze
-from handrail.pairing.states import ROUND_STEPS, UNDER_WAY, RoundState, RunKind, RunState
+from handrail.pairing.states import ROUND_STEPS, RoundState, RunKind, RunState, before
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
 from handrail.programmes.states import Side
@@ -103,7 +103,7 @@ def stop_run(*, run: Run, by: User, now: dt.datetime) -> None:
 def start(run: Run, *, today: dt.date) -> Snapshot | None:
     """Freeze what the run is computed from, unless it is frozen already. None where it was stopped."""
     with transaction.atomic():
-        waiting = Run.objects.filter(pk=run.pk, state__in=UNDER_WAY)
+        waiting = Run.objects.filter(pk=run.pk, state__in=before(RunState.RUNNING))
         if not waiting.update(state=RunState.RUNNING):
             return None
         if not run.snapshot:
@@ -200,7 +200,7 @@ def keep_sensitivity(run: Run, reply: Mapping[str, Any]) -> None:
 
 def _end(run: Run, state: RunState, *, now: dt.datetime, **kept: Any) -> bool:
     """End a run that is under way, in one statement, and move its round on. False where it has ended."""
-    going = Run.objects.filter(pk=run.pk, state__in=UNDER_WAY)
+    going = Run.objects.filter(pk=run.pk, state__in=before(state))
     if not going.update(
         state=state, ended_at=now, **({"done_parts": WHOLE} if state == RunState.DONE else {}), **kept
     ):
