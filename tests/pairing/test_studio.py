@@ -12,6 +12,7 @@ from handrail.lib import clock
 from handrail.mentoring.models import Mentorship
 from handrail.pairing import child
 from handrail.pairing.actions import computing
+from handrail.pairing.compute import with_weight
 from handrail.pairing.models import Pin, Round, Run
 from handrail.people.models import User
 from handrail.programmes.models import Block, Conflict
@@ -364,3 +365,11 @@ def test_a_cohort_that_has_joined_gets_its_round(studio):
     again = studio.client.get(f"/cohorts/{cohort.pk}/rounds/new/")
     assert again.headers["Location"] == f"/rounds/{made.pk}/"
     assert "Being prepared" in studio.text("/rounds/")
+
+
+def test_publishing_warns_of_weights_that_were_only_tried(studio):
+    studio.run()
+    address, words = f"/rounds/{studio.round.pk}/publish/", "This run tried other weights"
+    assert words not in studio.text(address)
+    Round.objects.update(weights=with_weight(studio.round.weights, "goals", 60))
+    assert words in studio.text(address)

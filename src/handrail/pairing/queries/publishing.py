@@ -43,6 +43,11 @@ class Preview:
     to_mentee: Words
 
     @property
+    def trial(self) -> bool:
+        """Whether these pairs were found with other weights than the round's own."""
+        return bool(self.run.weights != self.run.round.weights)
+
+    @property
     def mentees(self) -> int:
         """Those who have neither a mentor nor one who is asked."""
         return self.offers + self.left
