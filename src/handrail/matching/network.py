@@ -28,7 +28,6 @@ from handrail.matching.problem import POINTS, Problem, Settings
 from handrail.matching.scoring import UNITS, Flags, Scores
 
 Whole = NDArray[np.int64]
-NONE = np.int64(2**60)  # the cost of an arc that is not there
 FREE, SHORT = 0, 1  # the rows after the mentees
 
 

@@ -14,8 +14,6 @@ from handrail.people.models import School, User
 from handrail.programmes.plans import Plan, plan_from
 from handrail.programmes.states import CohortState, EnrolmentState, Kind, ProgrammeState, Side
 
-NOT_JOINED = (EnrolmentState.ELIGIBLE, EnrolmentState.INVITED)
-
 
 class Programme(models.Model):
     """One mentoring programme of a school. `terms` is its own copy of a template: `plan` reads it."""
