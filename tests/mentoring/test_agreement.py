@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mentoring.scene import DAY, Scene
 from tests.mentoring.test_pages import page_of, shown
+from tests.site.opening import opened, reading_of
 
 from handrail.audit.models import Event
 from handrail.home.verbs import KINDS, VERBS
@@ -70,7 +71,7 @@ def test_expectations_are_sealed_until_both_are_there(scene: Scene, pair, first,
         said = shown(scene, second, page)
         assert f"{first} says" not in said
         assert "Every week" not in said or page == here(pair, "expectations")  # there it is a choice
-    assert agreement_queries.agreement_view(pair, scene[second]).theirs is None
+    assert agreement_queries.agreement_view(pair, scene[second], reading_of(pair)).theirs is None
     answer = {name: f"{second} says {name}" for name in sent}
     scene.client(second).post(here(pair, "expectations"), {"how_often": "week", **answer})
     for name in (first, second):
@@ -81,7 +82,7 @@ def test_expectations_are_sealed_until_both_are_there(scene: Scene, pair, first,
 
 def test_differences_stand_side_by_side(scene: Scene, pair):
     both_filled(pair)
-    view = agreement_queries.agreement_view(pair, pair.mentee)
+    view = agreement_queries.agreement_view(pair, pair.mentee, reading_of(pair))
     assert [one.same for one in view.answers] == [True, False, False, False, False]
     assert (view.answers[3].mine, view.answers[3].theirs) == ("My marks", "")
     said = shown(scene, "student", here(pair))
@@ -153,7 +154,7 @@ def test_a_new_version_begins_with_the_old_which_holds_and_stays_as_it_was(scene
     assert new.state == "filled"
     assert "version 1 holds" in shown(scene, "student", here(pair))
     fill(pair, pair.mentee, dataclasses.replace(MENTEES, brings="Fewer questions"))
-    assert Expectations.objects.get(agreement=old, side="mentee").brings == "My questions"
+    assert opened(Expectations.objects.get(agreement=old, side="mentee")).brings == "My questions"
     assert "My questions" in shown(scene, "mentor", reverse("agreement_version", args=[old.pk]))
     with pytest.raises(Refusal, match="no accepted agreement to change"):
         agreeing.propose_change(mentorship=pair, by=pair.mentee, now=clock.now())
@@ -190,7 +191,7 @@ def test_supervisors_of_research_agree_on_authorship(scene: Scene, pair):
     page = scene.client("student").post(here(pair, "expectations"), sent)
     assert "This field is required." in page.content.decode()
     scene.client("student").post(here(pair, "expectations"), {**sent, "authorship": "I am first author"})
-    assert Expectations.objects.get().authorship == "I am first author"
+    assert opened(Expectations.objects.get()).authorship == "I am first author"
 
 
 # ---- the table

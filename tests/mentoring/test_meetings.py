@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.mentoring.pair import HOW, Pair, pair_of
 from tests.mentoring.scene import DAY, Scene
+from tests.site.opening import opened, reading_of
 
 from handrail.audit.models import Event
 from handrail.lib import clock
@@ -122,7 +123,7 @@ def test_the_mentee_says_what_to_talk_about(pair: Pair):
     made = pair.agreed()
     actions.write_agenda(meeting=made, by=pair.mentee, text="Exams", now=clock.now())
     actions.write_agenda(meeting=made, by=pair.mentee, text="Exams", now=clock.now())
-    assert Meeting.objects.get().agenda == "Exams"
+    assert opened(Meeting.objects.get()).agenda == "Exams"
     assert Event.objects.filter(verb="mentoring.meeting_agenda").count() == 1
 
 
@@ -133,7 +134,9 @@ def test_actions_are_carried_until_they_are_done(pair: Pair):
     pair.log()
     for _ in range(2):
         actions.finish_action(action=draft, by=pair.mentee, done=True, now=clock.now())
-    shown = meeting_queries.meetings_of(pair.mentorship, pair.mentor, today=pair.today, now=clock.now())
+    shown = meeting_queries.meetings_of(
+        pair.mentorship, pair.mentor, reading_of(pair.mentorship), today=pair.today, now=clock.now()
+    )
     assert [one.text for one in shown.open_actions] == ["Read it"]
     assert [one.text for one in shown.done_actions] == ["Send the draft"]
     assert Event.objects.filter(verb="mentoring.action_done").count() == 1

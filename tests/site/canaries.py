@@ -36,6 +36,7 @@ from handrail.pairing.queries.choosing import SUGGESTED
 from handrail.people.models import School, User
 from handrail.programmes.access import possible_partners
 from handrail.programmes.models import Block, Programme
+from handrail.vault.sealing import Reading, SealedTextField
 
 WATCHED = ("personal", "sensitive", "safeguarding")
 MARK = re.compile(r"zq[0-9a-f]{12}qz")
@@ -179,14 +180,25 @@ def _suggested(names: Mapping[Any, str]) -> dict[str, frozenset[str]]:
 
 def _marks(row: Model, field: Any, label: str, keeping: Keeping) -> list[str]:
     """The marks that one field of one row carries now."""
-    value = getattr(row, field.name)
+    value = _value(row, field)
     if not readers(label, keeping):
         return [text for text in _texts(value) if len(text) >= SHORTEST]
     if label in CANNOT_CARRY or getattr(type(row), "append_only", False) or not _has_room(field):
         return []
     marked = _marked(value, field)
-    type(row)._default_manager.filter(pk=row.pk).update(**{field.name: marked})
+    if isinstance(field, SealedTextField):
+        setattr(row, field.name, marked)
+        row.save(update_fields=[field.name])
+    else:
+        type(row)._default_manager.filter(pk=row.pk).update(**{field.name: marked})
     return _texts(marked)
+
+
+def _value(row: Any, field: Any) -> Any:
+    """What a field says, also where it is sealed."""
+    if isinstance(field, SealedTextField):
+        Reading(row.sealed_for, [row.sealed_as], None, None).open(row, field.name)
+    return getattr(row, field.name)
 
 
 def _has_room(field: Field[Any, Any]) -> bool:

@@ -62,6 +62,11 @@ def events_of_school(
     return found.order_by("-id")
 
 
+def was_recorded(verb: str, subject: UUID) -> bool:
+    """Whether the log says that something ever happened to this."""
+    return Event.objects.filter(verb=verb, subject=subject).exists()
+
+
 def head() -> tuple[int, str] | None:
     """The number and hash of the last seal: note it somewhere else, and `verify` can hold the log to it."""
     return Seal.objects.order_by("-number").values_list("number", "hash").first()

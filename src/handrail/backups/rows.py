@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,8 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Field, IntegerField, JSONField, Model, UUIDField
+
+from handrail.vault.sealing import Closed, SealedTextField
 
 LEFT_OUT = frozenset(
     {
@@ -112,6 +115,10 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
+        case Closed():
+            return value.token
+        case bytes() | memoryview():
+            return b64encode(value).decode("ascii")
     return value
 
 
@@ -128,4 +135,6 @@ def _value(field: Field[Any, Any], value: Any) -> Any:
     """A value as this database takes it. In a field of JSON that may not be empty, nothing is JSON's null."""
     if value is None and not (isinstance(field, JSONField) and not field.null):
         return None
+    if isinstance(field, SealedTextField):
+        return value  # sealed as it was
     return field.get_db_prep_value(field.to_python(value), connection)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
@@ -30,6 +31,7 @@ from handrail.people.models import School, User
 from handrail.people.queries import has_second_factor
 from handrail.people.roles import Role
 from handrail.vault import queries as vault
+from handrail.vault.sealing import faults, sealed_models
 
 Found = Iterator[tuple[str, str]]  # what is so, and what to do
 ROOM = 500 * 2**20  # bytes that a site needs to go on for a while
@@ -328,6 +330,16 @@ def places() -> Found:
         )
 
 
+def sealed() -> Found:
+    """What people wrote for each other opens, unread."""
+    for model in sealed_models(apps.get_models()):
+        for place in faults(model):
+            yield (
+                f"{place} was changed where it is kept, and does not open",
+                "Keep a copy of the data folder and find out how. A backup has it as it was.",
+            )
+
+
 def strangers() -> Found:
     """A demonstration holds nobody real."""
     if settings.SITE.demo and User.objects.exclude(email__endswith="@example.org").exists():
@@ -364,6 +376,7 @@ EXAMINATIONS: tuple[tuple[str, Callable[[], Found]], ...] = (
     ("The wellbeing lead", wellbeing),
     ("Administrators", administrators),
     ("Mentors' places", places),
+    ("Sealed texts", sealed),
     ("The demonstration", strangers),
     ("The site's address", address),
 )

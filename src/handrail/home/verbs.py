@@ -42,6 +42,8 @@ VERBS: dict[str, Promise] = {
     "mentoring.mentorship_withdrawn": _("Took a question to a mentor back"),
     "mentoring.mentorship_imported": _("Brought a running pair in from a file"),
     "mentoring.mentorship_taken_out": _("Took a running pair out again"),
+    "mentoring.read": _("Read what is between the two of a pair"),
+    "vault.tampered": _("Could not open a sealed text: it was changed where it is kept"),
     "mentoring.meeting_proposed": _("Proposed times to meet"),
     "mentoring.meeting_agreed": _("Agreed on a time to meet"),
     "mentoring.meeting_moved": _("Moved a meeting"),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from handrail.lib.keeping import Keeping, internal, personal, sensitive
 from handrail.mentoring.agreement_states import AgreementState, Often
 from handrail.programmes.states import Side
+from handrail.vault.sealing import SealedTextField
 
 WORDS = sensitive("agree on how to work together", "the end of the programme and 2 years")
 
@@ -75,13 +76,14 @@ class Expectations(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="expectations")
     side = models.CharField(max_length=10, choices=Side.choices)
     how_often = models.CharField(max_length=12, choices=Often.choices)
-    how_to_reach = models.TextField(max_length=500)
-    brings = models.TextField(max_length=500)
-    leave_out = models.TextField(max_length=500, blank=True)
-    difficult = models.TextField(max_length=500)
-    authorship = models.TextField(max_length=1000, blank=True)
+    how_to_reach = SealedTextField(max_length=500)
+    brings = SealedTextField(max_length=500)
+    leave_out = SealedTextField(max_length=500, blank=True)
+    difficult = SealedTextField(max_length=500)
+    authorship = SealedTextField(max_length=1000, blank=True)
     filled_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "agreement"
     append_only: ClassVar[bool] = False
     kept: ClassVar[dict[Keeping, tuple[str, ...]]] = {
         WORDS: ("how_often", "how_to_reach", "brings", "leave_out", "difficult", "authorship"),
@@ -95,3 +97,8 @@ class Expectations(models.Model):
 
     def __str__(self) -> str:
         return f"Expectations of the {self.side} for {self.agreement_id}"
+
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes them."""
+        return self.agreement.mentorship_id

@@ -15,6 +15,7 @@ from handrail.mentoring.models import Agreement, Expectations, Mentorship
 from handrail.people.models import User
 from handrail.programmes.plans import rules_of
 from handrail.programmes.states import Side
+from handrail.vault.sealing import Reading
 
 QUESTIONS = {
     "how_often": _("How often do you want to meet?"),
@@ -73,12 +74,15 @@ def versions(mentorship: Mentorship) -> QuerySet[Agreement]:
     return mentorship.agreements.all()
 
 
-def agreement_view(mentorship: Mentorship, reader: User, of: Agreement | None = None) -> AgreementView:
+def agreement_view(
+    mentorship: Mentorship, reader: User, reading: Reading, of: Agreement | None = None
+) -> AgreementView:
     """The latest version, or the one asked for, as one of the two reads it."""
     agreement = of or versions(mentorship).first()
     mentor = reader.pk == mentorship.mentor_id
     side, other = (Side.MENTOR, Side.MENTEE) if mentor else (Side.MENTEE, Side.MENTOR)
-    parts = {part.side: part for part in readable(agreement, side)} if agreement else {}
+    read = reading.open_all(readable(agreement, side)) if agreement else []
+    parts = {part.side: part for part in read}
     accepted = versions(mentorship).filter(state=AgreementState.ACCEPTED)
     within = dt.timedelta(days=mentorship.programme.plan.rhythm.agreement_within_days)
     return AgreementView(

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from handrail.lib.keeping import Keeping, internal, sensitive
 from handrail.mentoring.goal_states import GoalState, Lead, Noted
+from handrail.vault.sealing import SealedTextField
 
 OF_THE_TWO = "work towards what the two agreed"
 WORDS = sensitive(OF_THE_TWO, "the end of the programme and 2 years")
@@ -31,18 +32,19 @@ class Goal(models.Model):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="followed_by"
     )
     category = models.CharField(max_length=40)
-    specific = models.TextField(max_length=300)
-    measurable = models.TextField(max_length=300, blank=True)
-    achievable = models.TextField(max_length=300, blank=True)
-    relevant = models.TextField(max_length=300, blank=True)
+    specific = SealedTextField(max_length=300)
+    measurable = SealedTextField(max_length=300, blank=True)
+    achievable = SealedTextField(max_length=300, blank=True)
+    relevant = SealedTextField(max_length=300, blank=True)
     due = models.DateField(null=True, blank=True)
-    reason = models.TextField(max_length=300, blank=True)
+    reason = SealedTextField(max_length=300, blank=True)
     review_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=GoalState.choices, default=GoalState.OPEN)
     lead = models.CharField(max_length=10, choices=Lead.choices, default=Lead.MENTOR)
     by = models.UUIDField()
     created_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "goals"
     append_only: ClassVar[bool] = False
     kept: ClassVar = {
         WORDS: ("specific", "measurable", "achievable", "relevant", "reason"),
@@ -62,17 +64,23 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return f"Goal of {self.mentorship_id}: {self.state}"
 
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.mentorship_id
+
 
 class Milestone(models.Model):
     """A step on the way to a goal, done on a day or not yet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="milestones")
-    words = models.TextField(max_length=300)
+    words = SealedTextField(max_length=300)
     done_on = models.DateField(null=True, blank=True)
     by = models.UUIDField()
     created_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "goals"
     append_only: ClassVar[bool] = False
     kept: ClassVar[dict[Keeping, tuple[str, ...]]] = {
         WORDS: ("words",),
@@ -85,6 +93,11 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return f"Milestone of {self.goal_id}"
 
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.goal.mentorship_id
+
 
 class GoalNote(models.Model):
     """One line of a goal's history: progress or evidence in `words`, or a step `to` a state or a lead."""
@@ -92,11 +105,12 @@ class GoalNote(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=10, choices=Noted.choices)
-    words = models.TextField(max_length=2000, blank=True)
+    words = SealedTextField(max_length=2000, blank=True)
     to = models.CharField(max_length=10, blank=True)
     by = models.UUIDField()
     at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "goals"
     append_only: ClassVar[bool] = False  # erasing a person empties their words
     kept: ClassVar[dict[Keeping, tuple[str, ...]]] = {
         WORDS: ("words",),
@@ -112,6 +126,11 @@ class GoalNote(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.goal_id}"
 
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.goal.mentorship_id
+
 
 class Reflection(models.Model):
     """A question that the mentee answers. The mentor's comment opens to the mentee once they have."""
@@ -119,13 +138,14 @@ class Reflection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="reflections")
     question = models.CharField(max_length=40)
-    answer = models.TextField(max_length=2000, blank=True)
+    answer = SealedTextField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    comment = models.TextField(max_length=2000, blank=True)
+    comment = SealedTextField(max_length=2000, blank=True)
     commented_at = models.DateTimeField(null=True, blank=True)
     by = models.UUIDField()
     created_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "goals"
     append_only: ClassVar[bool] = False
     kept: ClassVar[dict[Keeping, tuple[str, ...]]] = {
         WORDS: ("answer", "comment"),
@@ -140,3 +160,8 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} of {self.goal_id}"
+
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.goal.mentorship_id

@@ -1,17 +1,18 @@
-"""What the two read of their goals. A mentor's comment is read from the database only where it is open."""
+"""What the two read of their goals. A mentor's comment is opened to the mentee once they have answered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from handrail.mentoring import smart
 from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead, Noted
 from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone, Reflection
 from handrail.people.models import User
 from handrail.people.queries import label_of
+from handrail.vault.sealing import Reading
 
 LINK = "https://"
 
@@ -64,9 +65,16 @@ def goals_of(mentorship: Mentorship) -> QuerySet[Goal]:
     return rows.order_by(Case(When(state=GoalState.OPEN, then=0), default=1), "created_at", "pk")
 
 
-def goal_view(goal: Goal, reader: User) -> GoalView:
+def open_goals(mentorship: Mentorship) -> QuerySet[Goal]:
+    """What the pair works towards now, to look at before they meet."""
+    return goals_of(mentorship).filter(state=GoalState.OPEN)
+
+
+def goal_view(goal: Goal, reader: User, reading: Reading) -> GoalView:
     """One goal as one of the two reads it."""
-    pair = goal.mentorship
+    pair, followed_by = goal.mentorship, Goal.objects.filter(follows=goal).first()
+    for one in filter(None, (goal, goal.follows, followed_by)):
+        reading.open(one)
     asked = set(goal.reflections.values_list("question", flat=True))
     is_open = goal.state == GoalState.OPEN
     wanted = smart.questions(goal.lead).items() if is_open else ()
@@ -75,10 +83,10 @@ def goal_view(goal: Goal, reader: User) -> GoalView:
         category=label_of(pair.programme.school, "goal_categories", goal.category),
         partner=pair.mentee if reader.pk == pair.mentor_id else pair.mentor,
         follows=goal.follows,
-        followed_by=Goal.objects.filter(follows=goal).first(),
-        milestones=list(goal.milestones.all()),
-        notes=[_note(one, pair) for one in goal.notes.all()],
-        reflections=reflections_for(goal, reader),
+        followed_by=followed_by,
+        milestones=reading.open_all(goal.milestones.all()),
+        notes=[_note(one, pair) for one in reading.open_all(goal.notes.all())],
+        reflections=reflections_for(goal, reader, reading),
         to_ask=[(key, words) for key, words in wanted if key not in asked],
         states=[state for state in GoalState if state in GOAL_STEPS[goal.state] - {GoalState.CHANGED}],
         leads=[lead for lead in Lead if is_open and lead in LEAD_STEPS[goal.lead]],
@@ -86,33 +94,27 @@ def goal_view(goal: Goal, reader: User) -> GoalView:
     )
 
 
-def reflections_for(goal: Goal, reader: User) -> list[ReflectionView]:
-    """The questions of a goal for one of the two; for anybody else, none."""
-    pair = goal.mentorship
-    if reader.pk not in (pair.mentor_id, pair.mentee_id):
-        return []
-    mentor = reader.pk == pair.mentor_id
-    rows = goal.reflections.defer("comment")
-    if mentor:
-        read = rows.annotate(read=F("comment"))
-    else:  # the database hands the comment out once the mentee has answered
-        opened = When(answered_at__isnull=False, then=F("comment"))
-        read = rows.annotate(read=Case(opened, default=Value(""), output_field=TextField()))
-    return [_reflection(one, one.read, mentor) for one in read]
+def reflections_for(goal: Goal, reader: User, reading: Reading) -> list[ReflectionView]:
+    """The questions of a goal for one of the two."""
+    mentor = reader.pk == goal.mentorship.mentor_id
+    return [_reflection(one, mentor, reading) for one in goal.reflections.all()]
 
 
-def reflection_for(reflection: Reflection, reader: User) -> ReflectionView:
-    """One question for one of the two."""
-    found = reflections_for(reflection.goal, reader)
-    return next(one for one in found if one.key == reflection.pk)
+def reflection_for(reflection: Reflection, reader: User, reading: Reading) -> ReflectionView:
+    """One question for one of the two, under its goal."""
+    reading.open(reflection.goal)
+    return _reflection(reflection, reader.pk == reflection.goal.mentorship.mentor_id, reading)
 
 
-def _reflection(one: Reflection, comment: str, mentor: bool) -> ReflectionView:
+def _reflection(one: Reflection, mentor: bool, reading: Reading) -> ReflectionView:
+    """For the mentee the comment stays sealed until they have answered."""
+    opened = mentor or one.answered_at is not None
+    reading.open(one, "answer", *(["comment"] if opened else []))
     return ReflectionView(
         key=one.pk,
         question=smart.question_words(one.question),
         answer=one.answer,
-        comment=comment,
+        comment=one.comment if opened else "",
         waits_for_me=(one.commented_at if mentor else one.answered_at) is None,
         comment_waits=not mentor and one.answered_at is None and one.commented_at is not None,
     )

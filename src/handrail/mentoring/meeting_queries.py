@@ -16,6 +16,7 @@ from handrail.people.models import User
 from handrail.programmes.models import Answer
 from handrail.programmes.plans import Plan
 from handrail.programmes.states import Side
+from handrail.vault.sealing import Reading
 
 DAYS_AHEAD, MOST_SUGGESTED, SHOWN = 14, 6, 5
 BEGINS = {"early": dt.time(8), "morning": dt.time(10), "lunch": dt.time(12, 30), "afternoon": dt.time(15),
@@ -52,15 +53,17 @@ class Meetings:
     done_actions: list[MeetingAction] = field(default_factory=list)
 
 
-def meetings_of(mentorship: Mentorship, reader: User, *, today: dt.date, now: dt.datetime) -> Meetings:
-    """All that there is to say of a pair's meetings. Two queries."""
+def meetings_of(
+    mentorship: Mentorship, reader: User, reading: Reading, *, today: dt.date, now: dt.datetime
+) -> Meetings:
+    """All that there is to say of a pair's meetings. Two queries. What they talk about stays sealed."""
     found = Meetings(today)
     for one in Meeting.objects.filter(mentorship=mentorship).order_by("starts_at", "day", "created_at"):
         _sort(found, one, line_of(one, reader), now)
     found.past = found.past[::-1][:SHOWN]
     since = found.last_met or mentorship.starts or today
     found.days = max((today - since).days, 0)
-    actions = list(MeetingAction.objects.filter(mentorship=mentorship))
+    actions = reading.open_all(MeetingAction.objects.filter(mentorship=mentorship))
     found.open_actions = [one for one in actions if one.done_at is None]
     done = sorted((one for one in actions if one.done_at), key=lambda one: one.done_at or now, reverse=True)
     found.done_actions = done[:SHOWN]

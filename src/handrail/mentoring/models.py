@@ -16,6 +16,7 @@ from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
+from handrail.vault.sealing import SealedTextField
 
 __all__ = [
     "Agreement",
@@ -150,9 +151,10 @@ class Meeting(models.Model):
     wall = models.CharField(max_length=16, blank=True)
     day = models.DateField(null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)
-    agenda = models.TextField(blank=True, max_length=2000)
+    agenda = SealedTextField(blank=True, max_length=2000)
     created_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "agenda"
     append_only: ClassVar[bool] = False
     kept: ClassVar = {
         personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
@@ -181,18 +183,24 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"meeting {self.id}: {self.state}"
 
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.mentorship_id
+
 
 class MeetingAction(models.Model):
     """What one of the two means to do. It stays on the sheet of every next meeting until it is done."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="meeting_actions")
-    text = models.CharField(max_length=300)
+    text = SealedTextField(max_length=300)
     owner = models.CharField(max_length=6, choices=Side.choices)
     due = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    sealed_as: ClassVar[str] = "actions"
     append_only: ClassVar[bool] = False
     kept: ClassVar = {
         sensitive("remember what was agreed", "the end of the programme and 2 years"): ("text",),
@@ -208,6 +216,11 @@ class MeetingAction(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.id}"
+
+    @property
+    def sealed_for(self) -> uuid.UUID:
+        """The pair whose key closes it."""
+        return self.mentorship_id
 
 
 class CalendarFeed(models.Model):

@@ -21,6 +21,7 @@ register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "
 register(Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6)))
 register(Kind("email_confirmation", "Link to confirm an address", LINK))
 register(Kind("new_device", "Notice of a sign-in on a new device", frozenset({"name", "when"})))
+register(Kind("tampering", "Something sealed was changed", frozenset({"name"})))
 register(Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"})))
 
 

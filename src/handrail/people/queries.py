@@ -40,15 +40,15 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
+def administrators(school: uuid.UUID) -> QuerySet[User]:
+    """The open accounts of a school's administrators."""
+    held = User.objects.filter(grants__role=Role.ADMINISTRATOR, grants__ended_at=None)
+    return held.filter(school_id=school, is_active=True).order_by("name", "pk")
+
+
 def other_administrators(user: User) -> QuerySet[User]:
     """The open accounts of the school's administrators, but for this person."""
-    administrators = User.objects.filter(
-        school_id=user.school_id,
-        is_active=True,
-        grants__role=Role.ADMINISTRATOR,
-        grants__ended_at=None,
-    )
-    return administrators.exclude(pk=user.pk).order_by("name", "pk")
+    return administrators(user.school_id).exclude(pk=user.pk)
 
 
 def staff_of(school: uuid.UUID) -> QuerySet[RoleGrant, uuid.UUID]:

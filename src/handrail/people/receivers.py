@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
@@ -13,9 +15,17 @@ from django.http import HttpRequest
 
 from handrail.audit import actions as audit
 from handrail.lib import clock
-from handrail.people import devices, limits
-from handrail.people.actions import tell_of_new_device
+from handrail.people import devices, limits, queries
+from handrail.people.actions import tell_of_new_device, tell_of_tampering
 from handrail.people.models import User
+from handrail.vault.hooks import hears_of_tampering
+
+
+@hears_of_tampering
+def sealed_text_was_changed(school: UUID | None, now: dt.datetime) -> None:
+    """Its administrators look into it."""
+    for user in queries.administrators(school) if school else ():
+        tell_of_tampering(user=user, now=now)
 
 
 def _record(user: User, verb: str, fields: tuple[str, ...] = ()) -> None:

@@ -1,4 +1,4 @@
-"""What the database notes of the master key: which one it is, and whether it was saved elsewhere."""
+"""What the database notes of the master key, and the keys that it wraps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from handrail.lib.keeping import internal
+from handrail.lib.keeping import internal, secret
 
 
 class MasterKey(models.Model):
@@ -33,3 +33,20 @@ class MasterKey(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint[:8]
+
+
+class DataKey(models.Model):
+    """The key of one mentorship or case, wrapped by the master key. Without it nothing of theirs opens."""
+
+    owner = models.UUIDField(primary_key=True)
+    wrapped = models.TextField()
+    made_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        secret("open what two people wrote", "the end of the programme and 2 years"): ("wrapped",),
+        internal("find the key"): ("owner", "made_at"),
+    }
+
+    def __str__(self) -> str:
+        return f"key of {self.owner}"

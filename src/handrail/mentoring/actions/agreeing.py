@@ -17,6 +17,7 @@ from handrail.people.models import User
 from handrail.programmes.plans import rules_of
 from handrail.programmes.states import Side
 from handrail.programmes.words import kind_lines
+from handrail.vault.sealing import carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ def propose_change(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Agr
         raise Refusal(gettext("There is no accepted agreement to change: change your own part instead."))
     made = _opened(mentorship, former.version + 1, AgreementState.FILLED, by, now)
     for part in former.expectations.all():
-        part.pk, part.agreement = None, made
-        part.id = Expectations().id
-        part.save(force_insert=True)
+        new = Expectations(agreement=made, side=part.side, how_often=part.how_often, filled_at=part.filled_at)
+        carry(part, to=new)
+        new.save(force_insert=True)
     _note(made, by, "agreement_change_proposed", now, "version")
     return made
 

@@ -21,6 +21,7 @@ from handrail.mentoring import meeting_mails
 from handrail.mentoring.models import Meeting, Mentorship
 from handrail.mentoring.states import MEETING_STEPS, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
+from handrail.vault.sealing import says
 
 MOST_TIMES = 3
 LONGEST = 8 * 60  # minutes
@@ -147,7 +148,9 @@ def write_agenda(*, meeting: Meeting, by: User, text: str, now: dt.datetime) -> 
     _check_one_of_them(meeting.mentorship, by)
     if meeting.mentorship.mentee_id != by.pk:
         raise Refusal(gettext("The mentee says what they want to talk about."))
-    if Meeting.objects.filter(pk=meeting.pk).exclude(agenda=text).update(agenda=text):
+    if not says(meeting, "agenda", text):
+        meeting.agenda = text
+        meeting.save(update_fields=["agenda"])
         _note(meeting, by, "agenda", now, "agenda")
 
 

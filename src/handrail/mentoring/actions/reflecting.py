@@ -14,6 +14,7 @@ from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.goal_states import GoalState
 from handrail.mentoring.models import Goal, Reflection
 from handrail.people.models import User
+from handrail.vault.sealing import closed
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def answer(*, reflection: Reflection, words: str, by: User, now: dt.datetime) ->
     if by.pk != reflection.goal.mentorship.mentee_id:
         raise Refusal(gettext("The mentee answers this question."))
     rows = Reflection.objects.filter(pk=reflection.pk, answered_at=None)
-    if not rows.update(answer=words, answered_at=now):
+    if not rows.update(answer=closed(reflection, "answer", words), answered_at=now):
         raise Refusal(gettext("You have answered this already."))
     note(reflection.goal, by, "reflection_answered", now, "answer")
 
@@ -52,6 +53,6 @@ def comment(*, reflection: Reflection, words: str, by: User, now: dt.datetime) -
     if by.pk != reflection.goal.mentorship.mentor_id:
         raise Refusal(gettext("The mentor comments here."))
     rows = Reflection.objects.filter(pk=reflection.pk, commented_at=None)
-    if not rows.update(comment=words, commented_at=now):
+    if not rows.update(comment=closed(reflection, "comment", words), commented_at=now):
         raise Refusal(gettext("You have commented this already."))
     note(reflection.goal, by, "reflection_commented", now, "comment")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handrail.lib import clock
 from handrail.mentoring import access, agreement_queries
 from handrail.mentoring.actions import agreeing
+from handrail.mentoring.actions.reading import read
 from handrail.mentoring.agreement_forms import ExpectationsForm
 from handrail.mentoring.models import Agreement, Mentorship
 from handrail.people.views.shared import done_or_told, form_page, me
@@ -34,7 +35,8 @@ def agreement_version(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pair: Mentorship, of: Agreement | None) -> HttpResponse:
-    view = agreement_queries.agreement_view(pair, me(request), of)
+    reading = read(pair, "agreement", by=me(request), now=clock.now())
+    view = agreement_queries.agreement_view(pair, me(request), reading, of)
     versions = list(agreement_queries.versions(pair))
     page = {"view": view, "versions": versions, "latest": of is None or of == versions[0]}
     return render(request, "mentoring/agreement.html", page)
@@ -44,7 +46,8 @@ def _page(request: HttpRequest, pair: Mentorship, of: Agreement | None) -> HttpR
 def expectations(request: HttpRequest, key: UUID) -> HttpResponse:
     """What one expects, for oneself."""
     pair, user = access.get_pair(me(request), key, to="change"), me(request)
-    view = agreement_queries.agreement_view(pair, user)
+    reading = read(pair, "agreement", by=user, now=clock.now())
+    view = agreement_queries.agreement_view(pair, user, reading)
     form = ExpectationsForm(
         request.POST if request.method == "POST" else None,
         authorship=agreement_queries.needs_authorship(pair),

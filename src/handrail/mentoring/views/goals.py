@@ -16,6 +16,7 @@ from handrail.lib import clock
 from handrail.mentoring import access, goal_queries, smart
 from handrail.mentoring.actions import goals as actions
 from handrail.mentoring.actions import reflecting
+from handrail.mentoring.actions.reading import read
 from handrail.mentoring.goal_forms import MILESTONE, AddForm, GoalForm, ReflectionForm
 from handrail.mentoring.models import Goal, Mentorship
 from handrail.people.views.shared import done_or_said, done_or_told, form_page, me, today
@@ -39,6 +40,7 @@ def new_goal(request: HttpRequest, key: UUID) -> HttpResponse:
 def change_goal(request: HttpRequest, key: UUID) -> HttpResponse:
     """The editor for a goal that takes the place of another."""
     goal, user = access.get_goal(me(request), key, to="change"), me(request)
+    read(goal.mentorship, "goals", by=user, now=clock.now()).open(goal)
 
     def keep(form: GoalForm) -> Goal:
         facts = form.facts(today(user))
@@ -74,7 +76,9 @@ def _editor(
 @require_safe
 def goal(request: HttpRequest, key: UUID) -> HttpResponse:
     """One goal, as one of the two reads it."""
-    view = goal_queries.goal_view(access.get_goal(me(request), key), me(request))
+    found, user = access.get_goal(me(request), key), me(request)
+    reading = read(found.mentorship, "goals", by=user, now=clock.now())
+    view = goal_queries.goal_view(found, user, reading)
     return render(request, "mentoring/goal.html", {"view": view, "form": AddForm()})
 
 
@@ -118,6 +122,7 @@ def add_to_goal(request: HttpRequest, key: UUID) -> HttpResponse:
 
     to = reverse("goal", args=[key])
     template = "mentoring/goal_add.html"
+    read(found.mentorship, "goals", by=user, now=clock.now()).open(found)
     return form_page(request, form, add, words=_("Added."), to=to, template=template, goal=found)
 
 
@@ -155,6 +160,7 @@ def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
     found, user = access.get_reflection(me(request), key), me(request)
     mentor = user.pk == found.goal.mentorship.mentor_id
     act = reflecting.comment if mentor else reflecting.answer
+    reading = read(found.goal.mentorship, "goals", by=user, now=clock.now())
     form = ReflectionForm(request.POST if request.method == "POST" else None)
     return form_page(
         request,
@@ -163,7 +169,7 @@ def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
         words=_("Kept."),
         to=reverse("goal", args=[found.goal_id]),
         template="mentoring/reflection.html",
-        view=goal_queries.reflection_for(found, user),
+        view=goal_queries.reflection_for(found, user, reading),
         goal=found.goal,
         mentor=mentor,
     )

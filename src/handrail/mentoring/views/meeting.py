@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.wall import wall_of
-from handrail.mentoring import access, actions, meeting_queries
+from handrail.mentoring import access, actions, goal_queries, meeting_queries
+from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import ActionForm, AgendaForm, HowForm, MetForm, MoveForm, ProposeForm
 from handrail.mentoring.meeting_queries import moment_words
 from handrail.mentoring.models import Meeting, Mentorship
@@ -29,13 +30,16 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     """One meeting, and the sheet to prepare for it."""
     found, user = access.get_meeting(me(request), key), me(request)
-    pair = found.mentorship
+    pair, now = found.mentorship, clock.now()
+    reading = read(pair, "actions", "agenda", "goals", by=user, now=now)
+    reading.open(found)
     page = {
         "line": meeting_queries.line_of(found, user),
         "partner": _partner(pair, user),
         "is_mentee": user.pk == pair.mentee_id,
         "zone": pair.programme.school.time_zone,
-        "meetings": meeting_queries.meetings_of(pair, user, today=today(user), now=clock.now()),
+        "meetings": meeting_queries.meetings_of(pair, user, reading, today=today(user), now=now),
+        "goals": reading.open_all(goal_queries.open_goals(pair)),
         "rhythm": pair.programme.plan.rhythm,
         "can_say": bool(found.day and found.day <= today(user)),
         "is_link": found.place.startswith("https://"),
@@ -151,6 +155,7 @@ def say_whether(request: HttpRequest, key: UUID) -> HttpResponse:
 def write_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the mentee wants to talk about."""
     found, user = access.get_meeting_as_mentee(me(request), key), me(request)
+    read(found.mentorship, "agenda", by=user, now=clock.now()).open(found)
     form = AgendaForm(_empty(request), initial={"agenda": found.agenda})
     if form.is_valid() and done_or_said(form, lambda: _write(form, found, user)):
         messages.success(request, _("Kept. Only the two of you can read it."))

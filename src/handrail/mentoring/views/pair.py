@@ -19,6 +19,7 @@ from handrail.mentoring import (
     meeting_queries,
     queries,
 )
+from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState, Mode
@@ -51,13 +52,14 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
-    day = today(user)
+    day, now = today(user), clock.now()
+    reading = read(found, "actions", "agreement", "goals", by=user, now=now)
     return {
         "view": queries.view_of(found, user),
-        "goals": goal_queries.goals_of(found),
-        "meetings": meeting_queries.meetings_of(found, user, today=day, now=clock.now()),
+        "goals": reading.open_all(goal_queries.goals_of(found)),
+        "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
-        "agreement": agreement_queries.agreement_view(found, user),
+        "agreement": agreement_queries.agreement_view(found, user, reading),
     }
 
 

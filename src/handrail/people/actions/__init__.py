@@ -8,7 +8,7 @@ from handrail.people.actions.invitations import (
     take_back_invitation,
 )
 from handrail.people.actions.lists import add_item, load_lists, rename_item, restore_item, retire_item
-from handrail.people.actions.notices import tell_of_new_device
+from handrail.people.actions.notices import tell_of_new_device, tell_of_tampering
 from handrail.people.actions.persons import add_person, close_account, correct_person, reopen_account
 from handrail.people.actions.profile import (
     answer_consent,
@@ -64,4 +64,5 @@ __all__ = [
     "start_school",
     "take_back_invitation",
     "tell_of_new_device",
+    "tell_of_tampering",
 ]

@@ -28,3 +28,16 @@ def tell_of_new_device(*, user: User, now: dt.datetime) -> None:
         school=user.school_id,
         now=now,
     )
+
+
+def tell_of_tampering(*, user: User, now: dt.datetime) -> None:
+    """Say to an administrator that something sealed was changed where it is kept."""
+    mailroom.post(
+        kind="tampering",
+        to=user.id,
+        address=user.email,
+        language=user.language,
+        context={"name": user.name},
+        school=user.school_id,
+        now=now,
+    )
