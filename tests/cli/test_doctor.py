@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
+from tests.site.mentoring_things import a_pair
 
 from handrail.audit import actions as audit
 from handrail.backups.make import MADE, SITE
@@ -17,11 +18,13 @@ from handrail.cli.finding import Finding
 from handrail.jobs.models import Schedule, Tick
 from handrail.lib import clock
 from handrail.mailroom.models import Rest
+from handrail.mentoring.models import MeetingAction
 from handrail.people.models import HelpLine, RoleGrant, School, User
 from handrail.people.roles import Role
 from handrail.vault import actions as vault
 from handrail.vault import keyfile
 from handrail.vault.models import MasterKey
+from handrail.vault.sealing import Closed
 
 Usage = namedtuple("Usage", "total used free")
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -218,6 +221,13 @@ def demonstration_with_real_people(cast, monkeypatch, settings):
     )
 
 
+def changed_words(cast, *_):
+    """Somebody put words into the table by hand."""
+    pair = a_pair(cast, "First year")
+    MeetingAction.objects.create(mentorship=pair, text="Read it", owner="mentee", created_at=clock.now())
+    MeetingAction.objects.update(text=Closed("Read something else"))
+
+
 FAULTS = [
     (no_database, "The database", "connection refused"),
     (old_tables, "Its tables", "they are behind by 1 of"),
@@ -247,6 +257,7 @@ FAULTS = [
     (lead_without_role, "The wellbeing lead", "nobody who holds the role leads at Northfield"),
     (no_administrator, "Administrators", "Northfield has none"),
     (places_miscounted, "Mentors' places", "Mentor has 0 mentees, and 2 places taken"),
+    (changed_words, "Sealed texts", "was changed where it is kept, and does not open"),
     (open_address, "The site's address", "is not encrypted"),
     (demonstration_with_real_people, "The demonstration", "Unset HANDRAIL_DEMO"),
 ]

@@ -204,7 +204,8 @@ UNRECORDED = {
     "load_lists",
     "new_setup_key",
     "tell_of_new_device",
-}  # the first belongs to start_school, the second is before any school, the third tells of a recorded sign-in
+    "tell_of_tampering",
+}  # the first belongs to start_school, the second is before any school, the others tell of what is recorded
 NAMES = sorted({name for name in actions.__all__ if name[0].islower()} - ELSEWHERE - UNRECORDED)
 
 

@@ -8,7 +8,8 @@ from django.urls import path
 
 from handrail.config import guards
 from handrail.config.thirdparty import THIRD_PARTY
-from handrail.lib.keeping import internal
+from handrail.lib.keeping import internal, sensitive
+from handrail.mentoring.models import MeetingAction
 from handrail.people.models import HelpLine, Pause, School
 from handrail.programmes.models import Programme
 
@@ -28,6 +29,17 @@ def test_the_site_as_it_is_passes_every_check(db):
 
 
 # ----------------------------------------------------------------------------------------------- the fields
+
+
+def test_words_between_two_that_are_not_sealed_are_found(monkeypatch):
+    assert guards.words_between_two_are_sealed() == []
+    monkeypatch.setattr(guards, "PLAIN_WORDS", {})
+    monkeypatch.setattr(MeetingAction, "kept", {sensitive("remember"): ("text", "owner")})
+    assert named(guards.words_between_two_are_sealed()) == [
+        ("handrail.E010", "mentoring.Meeting.place is sensitive text, and lies in the database as it is.")
+    ]
+    monkeypatch.setattr(guards, "SealedTextField", Pause)
+    assert "mentoring.MeetingAction.text is" in str(named(guards.words_between_two_are_sealed()))
 
 
 def test_a_model_without_a_declaration_is_found(monkeypatch):

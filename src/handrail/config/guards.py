@@ -11,12 +11,13 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 
 from handrail.config.addresses import addresses
 from handrail.config.routes import ROUTES
 from handrail.config.thirdparty import THIRD_PARTY
 from handrail.lib.keeping import Keeping
+from handrail.vault.sealing import SealedTextField
 
 LADDER = (
     "config",
@@ -31,6 +32,8 @@ LADDER = (
     "vault",
     "audit",
 )  # from the top down
+SEALING_APPS = ("mentoring",)  # what is written there is between two people
+PLAIN_WORDS = {"mentoring.Meeting.place": "it goes out in every invitation to that meeting"}
 
 
 @register()
@@ -101,6 +104,31 @@ def every_address_stands_in_the_access_table(**_: Any) -> list[CheckMessage]:
             for name in sorted(set(names) - ROUTES.keys())
         ],
     ]
+
+
+@register()
+def words_between_two_are_sealed(**_: Any) -> list[CheckMessage]:
+    """Free text about people in the apps of relationships lies in the database sealed, or says why not."""
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} is sensitive text, and lies in the database as it is.",
+            hint="Make it a SealedTextField (handrail/vault/sealing.py), or say why not in PLAIN_WORDS.",
+            id="handrail.E010",
+        )
+        for model in _ours()
+        if model._meta.app_label in SEALING_APPS
+        for field in _sensitive_text(model)
+        if f"{model._meta.label}.{field.name}" not in PLAIN_WORDS
+    ]
+
+
+def _sensitive_text(model: type[Model]) -> Iterator[Any]:
+    """The fields of a model that hold what somebody wrote: no keys of lists, no secrets, and none sealed."""
+    for keeping, names in (declaration(model) or {}).items():
+        if keeping.kind in ("sensitive", "safeguarding") and keeping.export != "left out":
+            for field in (model._meta.get_field(name) for name in names):
+                if isinstance(field, CharField | TextField) and not field.choices:
+                    yield from () if isinstance(field, SealedTextField) else (field,)
 
 
 @register()
