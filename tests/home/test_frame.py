@@ -20,7 +20,7 @@ from handrail.people.roles import Role
 
 EVERYBODY = ("student", "mentor", "coordinator", "administrator", "wellbeing lead", "director", "nobody")
 PLACES = {
-    "student": ["Home"],
+    "student": ["Home", "Mentoring", "Training"],
     "coordinator": ["Home", "Programmes", "People", "Running"],
     "administrator": ["Home", "Programmes", "People", "School", "Running"],
     "wellbeing lead": ["Home", "People"],

@@ -197,10 +197,10 @@ def test_once_it_runs_the_mentee_sees_who_how_and_what_next(scene: Scene, asked)
     page = shown(scene, "student", page_of(asked))
     assert scene["mentor"].email in page
     assert "Call me Jo" in page
-    assert "What happens next" in page
-    assert "Mentor sees your mail address too" in page
+    assert "How to begin" in page
+    assert "You two see each other’s address" in page
     home = shown(scene, "student", reverse("home"))
-    assert "Mentor is your mentor." in home
+    assert "Your mentor</h2>" in home
     assert page_of(asked) in home
 
 
@@ -233,7 +233,10 @@ def test_the_most_urgent_of_several_comes_first(scene: Scene, asked):
 
 def test_a_mentor_finds_their_mentees(scene: Scene, asked):
     scene.accept(asked)
-    assert "Your mentee is Student." in shown(scene, "mentor", reverse("home"))
+    page = shown(scene, "mentor", reverse("home"))
+    assert "Your mentee <small>" in page
+    assert ">Student</a>" in page
+    assert "You have not met yet." in page
 
 
 # ---- coordinators

@@ -24,6 +24,11 @@ def events_by(person: UUID) -> QuerySet[Event]:
     return Event.objects.filter(actor=person).order_by("-id")
 
 
+def events_on(subject: UUID, verb: str) -> QuerySet[Event]:
+    """How often something was done to one thing, and by whom, the latest first."""
+    return Event.objects.filter(subject=subject, verb=verb).order_by("-id")
+
+
 def verbs_of(school: UUID) -> list[str]:
     """Every verb that stands in the log of a school."""
     found = Event.objects.filter(OF_THE_SITE | Q(school=school)).order_by().values_list("verb", flat=True)

@@ -70,30 +70,18 @@ def question(mentorships: Mentorships, now: datetime) -> Words | None:
     )
 
 
-def standing(place: Enrolment, mentorships: Mentorships) -> Words | None:
-    """How a place stands once pairs are made; None where there is nothing to say of it yet."""
-    if place.state != EnrolmentState.JOINED:
-        return None
-    return (_of_mentor if place.side == Side.MENTOR else _of_mentee)(place, mentorships)
-
-
-def _of_mentee(place: Enrolment, mentorships: Mentorships) -> Words | None:
-    title = place.cohort.programme.title
-    for one in mentorships.active:
-        if one.cohort_id == place.cohort_id and one.mentee_id == mentorships.user:
-            said = _("%(name)s is your mentor.") % {"name": one.mentor.name}
-            return Words(title, said, reverse("mentorship", args=[one.pk]), _("See your mentor"))
-    if place.cohort_id in mentorships.asked_for:
-        words = _("A mentor is being asked. A mail tells you as soon as somebody has said yes.")
-        return Words(title, words)
-    return None
-
-
-def _of_mentor(place: Enrolment, mentorships: Mentorships) -> Words | None:
+def is_paired(place: Enrolment, mentorships: Mentorships) -> bool:
+    """Whether a place has led to a pair, which then stands on the page itself."""
     here = [one for one in mentorships.active if one.cohort_id == place.cohort_id]
-    names = [one.mentee.name for one in here if one.mentor_id == mentorships.user]
-    if not names:
+    if place.side == Side.MENTOR:
+        return any(one.mentor_id == mentorships.user for one in here)
+    return any(one.mentee_id == mentorships.user for one in here)
+
+
+def standing(place: Enrolment, mentorships: Mentorships) -> Words | None:
+    """That a mentor is being asked for a mentee, and never who; None where there is nothing to say yet."""
+    joined_as_mentee = place.state == EnrolmentState.JOINED and place.side == Side.MENTEE
+    if not joined_as_mentee or place.cohort_id not in mentorships.asked_for:
         return None
-    said = ngettext("Your mentee is %(names)s.", "Your mentees are %(names)s.", len(names))
-    said %= {"names": ", ".join(names)}
-    return Words(place.cohort.programme.title, said, reverse("mentorships"), _("See your mentees"))
+    words = _("A mentor is being asked. A mail tells you as soon as somebody has said yes.")
+    return Words(place.cohort.programme.title, words)

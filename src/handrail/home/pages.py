@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import meetings, mentors, queries, rounds, setup
+from handrail.home import mentors, pairs, queries, rounds, setup
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -71,6 +71,7 @@ class Page:
     figures: Sequence[Figure] = ()
     setup: Sequence[setup.Item] = ()
     setup_said: str = ""
+    groups: Sequence[pairs.Group] = ()
     parts: list[Part] = field(default_factory=list)
 
 
@@ -114,10 +115,13 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
-    if page.step is None and (meets := meetings.next_of(user, mentorships, now)):
-        page.step = Step(meets.title, meets.said, meets.url, meets.do)
+    stands = pairs.pairs_of(user, mentorships, today=today, now=now)
+    if page.step is None and (step := pairs.next_of(stands)):
+        page.step = Step(step.title, step.said, step.url, step.do)
+    page.groups = pairs.groups_of(user, stands, today)
+    places = [place for place in places if not mentors.is_paired(place, mentorships)] if stands else places
     page.parts += [_place(place, today, mentorships, choosing) for place in places]
-    if not places and not user.roles:
+    if not places and not user.roles and not stands:
         page.parts.append(
             Part(
                 _("Your programmes"),

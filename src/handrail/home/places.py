@@ -15,9 +15,14 @@ MOST = 5
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 CARERS = RUNNERS | {Role.WELLBEING_LEAD}
-EVERYBODY: frozenset[Role] = frozenset()
+EVERYBODY: frozenset[Role] = frozenset(Role)
 
-# words, the name of the address, and who goes there (empty: everybody)
+# words, the name of the address, and who goes there; those of members are for whoever is no staff
+MEMBERS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Home"), "home"),
+    (_("Mentoring"), "mentorships"),
+    (_("Training"), "own_training"),
+)
 MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("Home"), "home", EVERYBODY),
     (_("Programmes"), "programmes", RUNNERS),
@@ -26,7 +31,10 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("Running"), "running", RUNNERS),
 )
 # where the pages of a place have addresses of their own
-BELOW = {"programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/")}
+BELOW = {
+    "programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/"),
+    "mentorships": ("/agreements/", "/expectations/", "/goals/", "/meetings/"),
+}
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
     (_("What was done to your record"), "own_record"),
@@ -47,7 +55,9 @@ class Place:
 
 def places(roles: Collection[Role], path: str) -> tuple[Place, ...]:
     """The places of somebody who holds these roles."""
-    found = [place(label, name, path) for label, name, who in MAIN if not who or who & set(roles)]
+    if not roles:
+        return tuple(place(label, name, path) for label, name in MEMBERS)
+    found = [place(label, name, path) for label, name, who in MAIN if who & set(roles)]
     return tuple(found[:MOST])
 
 

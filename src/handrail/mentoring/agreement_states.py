@@ -16,6 +16,17 @@ class AgreementState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
 
 
+class Stage(models.TextChoices):
+    """How far the two have come with their agreement, as one of them sees it."""
+
+    NOT_BEGUN = "not_begun", _("Not begun")
+    MY_PART = "my_part", _("Waits for what you expect")
+    THEIR_PART = "their_part", _("Waits for what the other expects")
+    I_READ = "i_read", _("Waits for you to read and accept it")
+    THEY_READ = "they_read", _("Waits for the other to read and accept it")
+    ACCEPTED = "accepted", _("Accepted by both")
+
+
 class Often(models.TextChoices):
     """How often the two mean to meet."""
 

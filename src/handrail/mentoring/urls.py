@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running, start
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("mentorships/<uuid:key>/decline/", pair.decline_offer, name="decline_offer"),
     path("mentorships/<uuid:key>/take-back/", running.take_back_offer, name="take_back_offer"),
     path("mentorships/<uuid:key>/remind/", running.remind_mentor, name="remind_mentor"),
+    path("mentorships/<uuid:key>/first-meeting/", start.first_meeting, name="first_meeting"),
+    path("mentorships/<uuid:key>/readings/", start.readings, name="readings"),
     path("mentorships/<uuid:key>/agreement/", agreement.agreement, name="agreement"),
     path("mentorships/<uuid:key>/agreement/change/", agreement.propose_change, name="propose_change"),
     path("mentorships/<uuid:key>/expectations/", agreement.expectations, name="expectations"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions.two import check_two
+from handrail.mentoring.agreement_mails import post_to
 from handrail.mentoring.agreement_states import AgreementState
 from handrail.mentoring.models import Agreement, Expectations, Mentorship
 from handrail.people.models import User
@@ -39,6 +40,7 @@ def fill(*, mentorship: Mentorship, facts: Facts, by: User, now: dt.datetime) ->
     Once both are there, both are opened. Raises Refusal where the agreement is accepted already.
     """
     agreement = _under_way(mentorship, by, now)
+    first_time = not agreement.expectations.filter(side=side_of(mentorship, by)).exists()
     Expectations.objects.update_or_create(
         agreement=agreement, side=side_of(mentorship, by), defaults={**asdict(facts), "filled_at": now}
     )
@@ -47,6 +49,9 @@ def fill(*, mentorship: Mentorship, facts: Facts, by: User, now: dt.datetime) ->
     agreement.revision += 1
     agreement.mentee_accepted_at = agreement.mentor_accepted_at = None
     agreement.save(update_fields=["state", "revision", "mentee_accepted_at", "mentor_accepted_at"])
+    if first_time:
+        other = _other(mentorship, by)
+        post_to("agreement_to_read" if both else "agreement_your_part", mentorship, other, now=now)
     _note(agreement, by, "expectations_kept", now, *asdict(facts))
     return agreement
 
@@ -72,6 +77,9 @@ def accept(*, agreement: Agreement, seen: int | None, by: User, now: dt.datetime
     both = bool(agreement.mentee_accepted_at and agreement.mentor_accepted_at)
     agreement.state = AgreementState.ACCEPTED if both else AgreementState.FILLED
     agreement.save(update_fields=[field, "state"])
+    told = (agreement.mentorship.mentee, agreement.mentorship.mentor) if both else ()
+    for one in told:
+        post_to("agreement_accepted", agreement.mentorship, one, now=now)
     _note(agreement, by, "agreement_accepted", now, field)
     return both
 
@@ -91,6 +99,7 @@ def propose_change(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Agr
         new = Expectations(agreement=made, side=part.side, how_often=part.how_often, filled_at=part.filled_at)
         carry(part, to=new)
         new.save(force_insert=True)
+    post_to("agreement_change", mentorship, _other(mentorship, by), now=now)
     _note(made, by, "agreement_change_proposed", now, "version")
     return made
 
@@ -98,6 +107,10 @@ def propose_change(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Agr
 def side_of(mentorship: Mentorship, user: User) -> Side:
     """Which of the two somebody is."""
     return Side.MENTOR if user.pk == mentorship.mentor_id else Side.MENTEE
+
+
+def _other(mentorship: Mentorship, by: User) -> User:
+    return mentorship.mentee if by.pk == mentorship.mentor_id else mentorship.mentor
 
 
 def _under_way(mentorship: Mentorship, by: User, now: dt.datetime) -> Agreement:

@@ -18,6 +18,7 @@ from handrail.mentoring import (
     goal_queries,
     meeting_queries,
     queries,
+    standing,
 )
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
@@ -54,7 +55,10 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     day, now = today(user), clock.now()
     reading = read(found, "actions", "agreement", "goals", by=user, now=now)
+    one = standing.standings(user, [found], today=day, now=now)[0]
     return {
+        "one": one,
+        "step": standing.next_step(one),
         "view": queries.view_of(found, user),
         "goals": reading.open_all(goal_queries.goals_of(found)),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
