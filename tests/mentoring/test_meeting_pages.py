@@ -210,7 +210,11 @@ def test_the_start_page_says_what_is_next_about_meetings(pair: Pair):
 
 def test_coordinators_see_when_a_pair_last_met_and_nothing_else(pair: Pair):
     address = f"{reverse('cohort_mentorships', args=[pair.scene.cohort.pk])}?state=active"
-    assert "Never yet" in shown(pair, "coordinator", address)
+    page = shown(pair, "coordinator", address)
+    assert "Never yet" in page
+    assert "0 of 1 pair has met." in page
+    assert ">Not yet</td>" in page
+    assert "Student" in shown(pair, "coordinator", f"{address}&met=no")
     pair.log(days=4)
     pair.log(days=2)
     made = pair.agreed()
@@ -218,6 +222,8 @@ def test_coordinators_see_when_a_pair_last_met_and_nothing_else(pair: Pair):
     page = shown(pair, "coordinator", address)
     assert f">{date_format(pair.today - 2 * DAY, 'j F Y')}<" in page
     assert "Never yet" not in page
+    assert "1 of 1 pair has met." in page
+    assert "Student" not in shown(pair, "coordinator", f"{address}&met=no")
     assert "abroad" not in page + shown(pair, "coordinator", of_pair(pair, "mentorship"))
 
 

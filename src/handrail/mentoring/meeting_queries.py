@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 
 from handrail.lib.wall import SPELLED, read
-from handrail.mentoring.models import Meeting, MeetingAction, Mentorship
+from handrail.mentoring.agreement_states import AgreementState
+from handrail.mentoring.models import Agreement, Meeting, MeetingAction, Mentorship
 from handrail.mentoring.states import MeetingState, Mode
 from handrail.people.models import User
 from handrail.programmes.models import Answer
@@ -146,10 +147,30 @@ def _time_questions(plan: Plan, side: Side) -> Sequence[str]:
 # ---- for those who run a programme, and for calendars
 
 
-def with_last_met(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
-    """Mentorships with the day on which the two last met, as `last_met`, and nothing of what was said."""
+def with_facts(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    """Mentorships with the day on which the two last met, `last_met`, and whether they have `agreed`.
+
+    Nothing of what was said is read for it.
+    """
+    accepted = Agreement.objects.filter(mentorship=OuterRef("pk"), state=AgreementState.ACCEPTED)
     held = Q(meetings__state=MeetingState.HELD)
-    return mentorships.annotate(last_met=Max("meetings__day", filter=held))
+    return mentorships.annotate(last_met=Max("meetings__day", filter=held), agreed=Exists(accepted))
+
+
+def without_a_meeting(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    """Those of these pairs who have not met yet."""
+    return mentorships.exclude(meetings__state=MeetingState.HELD)
+
+
+def met_of(mentorships: QuerySet[Mentorship]) -> tuple[int, int]:
+    """How many of these pairs have met, and how many they are. One query."""
+    held = Meeting.objects.filter(mentorship=OuterRef("pk"), state=MeetingState.HELD)
+    found = (
+        mentorships.order_by()
+        .annotate(met=Exists(held))
+        .aggregate(all=Count("pk"), met=Count("pk", filter=Q(met=True)))
+    )
+    return found["met"], found["all"]
 
 
 def coming(own: QuerySet[Meeting]) -> QuerySet[Meeting]:

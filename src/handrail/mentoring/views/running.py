@@ -26,13 +26,19 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     cohort = get_cohort(me(request), key)
     figures = queries.figures(cohort)
     state = _state(request.GET.get("state", ""), figures)
-    rows = meeting_queries.with_last_met(queries.of_cohort(cohort, state))
+    of_state = queries.of_cohort(cohort, state)
+    met, pairs = meeting_queries.met_of(of_state) if state == MentorshipState.ACTIVE else (0, 0)
+    not_met = request.GET.get("met") == "no"
+    rows = meeting_queries.with_facts(meeting_queries.without_a_meeting(of_state) if not_met else of_state)
     found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page = {
         "cohort": cohort,
         "figures": figures,
         "state": state,
         "page": found,
+        "met": met,
+        "pairs": pairs,
+        "only_not_met": not_met,
         "imports": queries.pair_imports_of(cohort),
         "can_change": can_change(cohort.programme),
     }
