@@ -167,8 +167,8 @@ def met_of(mentorships: QuerySet[Mentorship]) -> tuple[int, int]:
     held = Meeting.objects.filter(mentorship=OuterRef("pk"), state=MeetingState.HELD)
     found = (
         mentorships.order_by()
-        .annotate(met=Exists(held))
-        .aggregate(all=Count("pk"), met=Count("pk", filter=Q(met=True)))
+        .annotate(has_met=Exists(held))
+        .aggregate(all=Count("pk"), met=Count("pk", filter=Q(has_met=True)))
     )
     return found["met"], found["all"]
 
