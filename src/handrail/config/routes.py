@@ -131,6 +131,12 @@ LEARNING = (
     form("import_training", *RUNNERS, about="cohort"),
     question("member_training", *RUNNERS, about="enrolment"),
     page("own_training", "signed in"),
+    page("resources", "signed in"),
+    form("add_resource", *KEEPERS),
+    form("edit_resource", *KEEPERS, about="resource"),
+    question("retire_resource", *KEEPERS, about="resource"),
+    button("restore_resource", *KEEPERS, about="resource"),
+    button("review_resource", *KEEPERS, about="resource"),
 )
 
 CHOOSING = (

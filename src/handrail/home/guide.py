@@ -64,6 +64,10 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
+                "Under \u201cResources\u201d stands what your school recommends, by topic. Each link opens "
+                "another site."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -105,6 +109,10 @@ GUIDE = (
             _(
                 "The page of a cohort counts who is trained, has chosen, has a mentor or waits. Each figure "
                 "opens its list, and one press reminds."
+            ),
+            _(
+                "You keep the shelf of resources: add, change, retire and bring back, and see which links are "
+                "due for a look."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(

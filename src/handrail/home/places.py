@@ -29,6 +29,7 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
 BELOW = {"programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/")}
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
+    (_("Resources"), "resources"),
     (_("What was done to your record"), "own_record"),
     (_("Mails to you"), "own_mails"),
     (_("Passkeys and codes"), "mfa_index"),
