@@ -188,6 +188,7 @@ MENTORING = (
     question("call_off_meeting", *THE_TWO, about="meeting"),
     button("say_whether", *THE_TWO, about="meeting"),
     question("write_agenda", "partner", about="meeting"),  # the mentee
+    page("question_bank", "signed in"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )

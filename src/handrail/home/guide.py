@@ -68,6 +68,10 @@ GUIDE = (
                 "another site."
             ),
             _(
+                "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "
+                "They print."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -111,8 +115,8 @@ GUIDE = (
                 "opens its list, and one press reminds."
             ),
             _(
-                "You keep the shelf of resources: add, change, retire and bring back, and see which links are "
-                "due for a look."
+                "You keep the shelf of resources: add, change, retire and bring back, and see which are due "
+                "for a look."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(
