@@ -188,6 +188,9 @@ MENTORING = (
     question("call_off_meeting", *THE_TWO, about="meeting"),
     button("say_whether", *THE_TWO, about="meeting"),
     question("write_agenda", "partner", about="meeting"),  # the mentee
+    form("put_on_list", *THE_TWO, about="mentorship"),
+    button("say_used", "partner", about="shelf item"),  # the mentee
+    button("take_off_list", *THE_TWO, about="shelf item"),
     page("question_bank", "signed in"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),

@@ -68,6 +68,10 @@ GUIDE = (
                 "another site."
             ),
             _(
+                "A mentor can put something from it on the mentee's list, and the mentee marks what they used. "
+                "Only the two see it."
+            ),
+            _(
                 "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "
                 "They print."
             ),

@@ -22,6 +22,7 @@ from handrail.mentoring.models import (
     Milestone,
     PairImport,
     Reflection,
+    ShelfItem,
 )
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
@@ -151,6 +152,22 @@ def get_meeting_action(user: User, key: UUID) -> MeetingAction:
     """What one of the two means to do, for the two."""
     rows = MeetingAction.objects.filter(mentorship__in=own_pairs(user))
     found = one(user, rows.select_related("mentorship__programme"), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def get_shelf_item(user: User, key: UUID) -> ShelfItem:
+    """A resource on the list of one's own pair, to change it."""
+    rows = ShelfItem.objects.filter(mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def get_shelf_item_as_mentee(user: User, key: UUID) -> ShelfItem:
+    """A resource on one's own list as a mentee, to say whether one used it."""
+    rows = ShelfItem.objects.filter(mentorship__in=own_pairs(user).filter(mentee=user))
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
     _check(user, found.mentorship, "change")
     return found
 

@@ -18,6 +18,7 @@ from handrail.mentoring import (
     goal_queries,
     meeting_queries,
     queries,
+    shelf_queries,
 )
 from handrail.mentoring.forms import DeclareForm
 from handrail.mentoring.models import Mentorship
@@ -58,6 +59,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "meetings": meeting_queries.meetings_of(found, user, today=day, now=clock.now()),
         "modes": Mode.choices,
         "agreement": agreement_queries.agreement_view(found, user),
+        "shelf": shelf_queries.shelf_of(found),
     }
 
 
