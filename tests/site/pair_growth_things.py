@@ -9,7 +9,8 @@ from tests.site.things import Thing, kind, of_each
 
 from handrail.learning.models import Resource
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship, ShelfItem
+from handrail.mentoring.models import Mentorship, ShelfItem, TimeBudget
+from handrail.mentoring.time_kinds import monday_of
 
 
 def _thing(pair: Mentorship, title: str, **names: object) -> Thing:
@@ -32,5 +33,18 @@ def shelf_items(cast: Cast) -> dict[str, Thing]:
         )
         made = ShelfItem.objects.create(mentorship=pair, resource=resource, by=pair.mentor_id, created_at=now)
         return _thing(pair, title, key=made.pk)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("week of a pair")
+def weeks(cast: Cast) -> dict[str, Thing]:
+    """This week, of a mentee who has a plan and shows it to nobody."""
+
+    def make(title: str) -> Thing:
+        pair, now = a_pair(cast, title), clock.now()
+        TimeBudget.objects.create(mentorship=pair, planned={"sleep": 112}, created_at=now)
+        monday = monday_of(clock.today(pair.programme.school.time_zone))
+        return _thing(pair, title, key=pair.pk, monday=str(monday))
 
     return of_each(cast, make, *ALL)

@@ -191,6 +191,9 @@ MENTORING = (
     form("put_on_list", *THE_TWO, about="mentorship"),
     button("say_used", "partner", about="shelf item"),  # the mentee
     button("take_off_list", *THE_TWO, about="shelf item"),
+    page("time_budget", "partner", about="mentorship"),  # the mentee; the mentor where they let them
+    form("plan_time", "partner", about="mentorship"),
+    form("note_week", "partner", about="week of a pair"),
     page("question_bank", "signed in"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),

@@ -68,8 +68,12 @@ GUIDE = (
                 "another site."
             ),
             _(
-                "A mentor can put something from it on the mentee's list, and the mentee marks what they used. "
-                "Only the two see it."
+                "A mentor can put something from it on the mentee's list, and the mentee marks what they "
+                "used. Only the two see it."
+            ),
+            _(
+                "As a mentee you can plan the hours of your week and note what became of them. You see both "
+                "side by side, and decide whether your mentor does."
             ),
             _(
                 "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "

@@ -19,6 +19,7 @@ from handrail.mentoring import (
     meeting_queries,
     queries,
     shelf_queries,
+    time_queries,
 )
 from handrail.mentoring.forms import DeclareForm
 from handrail.mentoring.models import Mentorship
@@ -60,6 +61,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "modes": Mode.choices,
         "agreement": agreement_queries.agreement_view(found, user),
         "shelf": shelf_queries.shelf_of(found),
+        "hours": time_queries.readable_budget(found, user),
     }
 
 
