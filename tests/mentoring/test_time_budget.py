@@ -159,6 +159,7 @@ def test_a_week_is_noted_and_changed_in_one_row(scene: Scene, pair: Pair):
     plan(pair)
     assert "nothing noted" in shown(scene, "student", at(pair))
     client, address = scene.client("student"), week_page(pair, 1)
+    assert "Planned: 56" in shown(scene, "student", address)
     assert client.post(address, {"sleep": "49.5"}).url == at(pair)
     client.post(address, {"sleep": "50", "rest": "4"})
     week = TimeWeek.objects.get()

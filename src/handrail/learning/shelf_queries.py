@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from handrail.learning.shelf_models import Resource
 from handrail.learning.shelf_states import ResourceState, Topic
@@ -14,18 +14,23 @@ from handrail.people.models import School
 Show = Literal["listed", "due", "retired"]
 
 
+_TOPICS = Case(*(When(topic=topic, then=place) for place, topic in enumerate(Topic)))
+
+
 def on_shelf(school: School) -> QuerySet[Resource]:
-    """What a school offers."""
-    return Resource.objects.filter(school=school, state=ResourceState.LISTED)
+    """What a school offers, by topic in the order of the list, then by title."""
+    found = Resource.objects.filter(school=school, state=ResourceState.LISTED)
+    return found.order_by(_TOPICS, "title", "organisation", "pk")
 
 
 def shelf(school: School, *, show: Show, topic: str, today: dt.date) -> QuerySet[Resource]:
     """One view of the shelf: what is offered, due for a look, or retired; perhaps of one topic."""
     found = on_shelf(school)
     if show == "due":
-        found = due(school, today).order_by("review_on", "title", "pk")
+        found = due(school, today)
     elif show == "retired":
-        found = Resource.objects.filter(school=school, state=ResourceState.RETIRED)
+        retired = Resource.objects.filter(school=school, state=ResourceState.RETIRED)
+        found = retired.order_by(_TOPICS, "title", "pk")
     return found.filter(topic=topic) if topic else found
 
 

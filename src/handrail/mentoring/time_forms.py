@@ -38,12 +38,18 @@ class Hours(forms.CharField):
         return int(halves)
 
 
-class WeekForm(forms.Form):
-    """A box for the hours of each kind."""
+def _planned(halves: int | None) -> str:
+    return "" if halves is None else gettext("Planned: %(hours)s") % {"hours": hours(halves)}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class WeekForm(forms.Form):
+    """A box for the hours of each kind, with what was `planned` beside it."""
+
+    def __init__(self, *args: Any, planned: Halves | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        boxes: dict[str, forms.Field] = {kind: Hours(label=kind.label) for kind in TimeKind}
+        boxes: dict[str, forms.Field] = {
+            kind: Hours(label=kind.label, help_text=_planned((planned or {}).get(kind))) for kind in TimeKind
+        }
         self.fields = boxes | self.fields
 
     def boxes(self) -> list[forms.BoundField]:

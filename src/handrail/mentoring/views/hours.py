@@ -70,6 +70,7 @@ def note_week(request: HttpRequest, key: UUID, monday: str) -> HttpResponse:
     form = WeekForm(
         request.POST if request.method == "POST" else None,
         initial=WeekForm.typed(week.actual) if week else None,
+        planned=week.planned if week else budget.planned,
     )
     return form_page(
         request,
@@ -83,7 +84,6 @@ def note_week(request: HttpRequest, key: UUID, monday: str) -> HttpResponse:
         pair=budget.mentorship,
         budget=budget,
         monday=first,
-        week=week,
     )
 
 
