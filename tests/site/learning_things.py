@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.site.cast import Cast
 from tests.site.programmes_things import ALL, MEMBERS, _cohort
 from tests.site.things import Thing, kind, of_each
 
-from handrail.learning.models import Completion
+from handrail.learning.models import Completion, Resource
 from handrail.lib import clock
 from handrail.programmes.models import Enrolment
 
@@ -27,3 +29,23 @@ def cohort_sides(cast: Cast) -> dict[str, Thing]:
         return Thing(names, school=cohort.programme.school, programme=cohort.programme)
 
     return of_each(cast, make, *ALL)
+
+
+@kind("resource")
+def resources(cast: Cast) -> dict[str, Thing]:
+    """One at each school; whoever keeps the shelf of one knows nothing of the other's."""
+
+    def make(name: str) -> Thing:
+        school = cast.schools[name]
+        made = Resource.objects.create(
+            school=school,
+            title="A week on one page",
+            organisation="Northfield",
+            url="https://example.org/week",
+            topic="time_management",
+            review_on=clock.now().date() + dt.timedelta(days=30),
+            created_at=clock.now(),
+        )
+        return Thing({"key": made.pk}, school=school)
+
+    return of_each(cast, make, *cast.schools)

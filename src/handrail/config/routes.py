@@ -130,6 +130,12 @@ LEARNING = (
     form("import_training", *RUNNERS, about="cohort"),
     question("member_training", *RUNNERS, about="enrolment"),
     page("own_training", "signed in"),
+    page("resources", "signed in"),
+    form("add_resource", *KEEPERS),
+    form("edit_resource", *KEEPERS, about="resource"),
+    question("retire_resource", *KEEPERS, about="resource"),
+    button("restore_resource", *KEEPERS, about="resource"),
+    button("review_resource", *KEEPERS, about="resource"),
 )
 
 CHOOSING = (
@@ -183,6 +189,13 @@ MENTORING = (
     question("call_off_meeting", *TWO, about="meeting"),
     button("say_whether", *TWO, about="meeting"),
     question("write_agenda", "partner", about="meeting"),  # the mentee
+    form("put_on_list", *TWO, about="mentorship"),
+    button("say_used", "partner", about="shelf item"),  # the mentee
+    button("take_off_list", *TWO, about="shelf item"),
+    page("time_budget", "partner", about="mentorship"),  # the mentee; the mentor where they let them
+    form("plan_time", "partner", about="mentorship"),
+    form("note_week", "partner", about="week of a pair"),
+    page("question_bank", "signed in"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )

@@ -64,6 +64,22 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
+                "Under \u201cResources\u201d stands what your school recommends, by topic. Each link opens "
+                "another site."
+            ),
+            _(
+                "A mentor can put something from it on the mentee's list, and the mentee marks what they "
+                "used. Only the two see it."
+            ),
+            _(
+                "As a mentee you can plan the hours of your week and note what became of them. You see both "
+                "side by side, and decide whether your mentor does."
+            ),
+            _(
+                "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "
+                "They print."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -105,6 +121,10 @@ GUIDE = (
             _(
                 "The page of a cohort counts who is trained, has chosen, has a mentor or waits. Each figure "
                 "opens its list, and one press reminds."
+            ),
+            _(
+                "You keep the shelf of resources: add, change, retire and bring back, and see which are due "
+                "for a look."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(

@@ -37,6 +37,8 @@ BELOW = {
 }
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
+    (_("Resources"), "resources"),
+    (_("Questions to ask"), "question_bank"),
     (_("What was done to your record"), "own_record"),
     (_("Mails to you"), "own_mails"),
     (_("Passkeys and codes"), "mfa_index"),

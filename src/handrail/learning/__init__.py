@@ -1,1 +1,1 @@
-"""What a programme offers to learn, and what people took up: so far, confirmed training."""
+"""What a programme offers to learn and what people took up: confirmed training, and the school's shelf."""

@@ -1,9 +1,10 @@
-"""Training for the invented school of the demonstration: most mentors have finished it."""
+"""Training for the invented school of the demonstration, which most mentors have finished; and its shelf."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from handrail.learning import demo_shelf
 from handrail.learning.models import Completion
 from handrail.learning.queries import modules_for
 from handrail.people.models import School
@@ -14,7 +15,8 @@ EVERY = 12  # one in so many mentors has begun and not finished
 
 
 def seed(school: School, now: dt.datetime) -> None:
-    """What mentors finished in cohorts that joined."""
+    """What mentors finished in cohorts that joined, and more links for the shelf."""
+    demo_shelf.seed(school, now)
     joined = Cohort.objects.filter(programme__school=school, state=CohortState.CLOSED)
     Completion.objects.bulk_create(
         [row for cohort in joined.order_by("pk") for row in _of(cohort, now)], ignore_conflicts=True

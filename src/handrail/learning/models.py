@@ -1,4 +1,4 @@
-"""Which training somebody has finished."""
+"""Which training somebody has finished, and what the school recommends."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from handrail.learning.shelf_models import Resource
 from handrail.lib.keeping import internal, personal
 from handrail.people.models import User
+
+__all__ = ["Completion", "Resource"]
 
 
 class Completion(models.Model):

@@ -22,6 +22,8 @@ from handrail.mentoring.models import (
     Milestone,
     PairImport,
     Reflection,
+    ShelfItem,
+    TimeBudget,
 )
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
@@ -153,6 +155,42 @@ def get_meeting_action(user: User, key: UUID) -> MeetingAction:
     found = one(user, rows.select_related("mentorship__programme"), key)
     _check(user, found.mentorship, "change")
     return found
+
+
+def get_shelf_item(user: User, key: UUID) -> ShelfItem:
+    """A resource on the list of one's own pair, to change it."""
+    rows = ShelfItem.objects.filter(mentorship__in=own_pairs(user))
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def get_shelf_item_as_mentee(user: User, key: UUID) -> ShelfItem:
+    """A resource on one's own list as a mentee, to say whether one used it."""
+    rows = ShelfItem.objects.filter(mentorship__in=own_pairs(user).filter(mentee=user))
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, "change")
+    return found
+
+
+def get_pair_as_mentee(user: User, key: UUID) -> Mentorship:
+    """A running mentorship of one's own as a mentee, to change what is the mentee's alone."""
+    found = one(user, own_pairs(user).filter(mentee=user), key)
+    _check(user, found, "change")
+    return found
+
+
+def get_pair_to_read_hours(user: User, key: UUID) -> Mentorship:
+    """A pair whose mentee's hours one may read: the mentee, and the mentor where the mentee lets them."""
+    own, told = Q(mentee=user), Q(mentor=user, time_budget__shared=True)
+    return one(user, own_pairs(user).filter(own | told), key)
+
+
+def get_budget_as_mentee(user: User, key: UUID) -> TimeBudget:
+    """The plan of one's own hours in a running mentorship, to note a week."""
+    pair = one(user, own_pairs(user).filter(mentee=user, time_budget__isnull=False), key)
+    _check(user, pair, "change")
+    return TimeBudget.objects.select_related("goal", *_ITS_PAIR).get(mentorship=pair)
 
 
 def has_feed(user: User) -> bool:

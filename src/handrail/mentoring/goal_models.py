@@ -100,13 +100,16 @@ class Milestone(models.Model):
 
 
 class GoalNote(models.Model):
-    """One line of a goal's history: progress or evidence in `words`, or a step `to` a state or a lead."""
+    """One line of a goal's history: progress or evidence in `words`, a step `to` a state or a lead, or hours.
+
+    Of the hours of a week `to` holds the figure, as `time_kinds.code_of` writes it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=10, choices=Noted.choices)
     words = SealedTextField(max_length=2000, blank=True)
-    to = models.CharField(max_length=10, blank=True)
+    to = models.CharField(max_length=30, blank=True)
     by = models.UUIDField()
     at = models.DateTimeField()
 

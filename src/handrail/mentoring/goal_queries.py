@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from handrail.mentoring import smart
 from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead, Noted
 from handrail.mentoring.models import Goal, GoalNote, Mentorship, Milestone, Reflection
+from handrail.mentoring.time_kinds import words_of
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.vault.sealing import Reading
@@ -127,5 +128,7 @@ def _note(one: GoalNote, pair: Mentorship) -> NoteView:
         words = str(Lead(one.to).label)
     elif one.kind == Noted.STATE:
         words = str(GoalState(one.to).label)
+    elif one.kind == Noted.TIME:
+        words = words_of(one.to)
     link = words if words.startswith(LINK) and len(words.split()) == 1 else ""
     return NoteView(one, who.name, kind, words, link)

@@ -32,6 +32,7 @@ class Noted(models.TextChoices):
     EVIDENCE = "evidence", _("Evidence")
     LEAD = "lead", _("Who leads")
     STATE = "state", _("State")
+    TIME = "time", _("Hours")
 
 
 GOAL_STEPS: Mapping[str, frozenset[str]] = {

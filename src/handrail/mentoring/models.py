@@ -12,7 +12,9 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.time_models import TimeBudget, TimeWeek
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
@@ -30,6 +32,9 @@ __all__ = [
     "Milestone",
     "PairImport",
     "Reflection",
+    "ShelfItem",
+    "TimeBudget",
+    "TimeWeek",
 ]
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running, start
+from handrail.mentoring.views import (
+    agreement,
+    bank,
+    calendar,
+    goals,
+    hours,
+    importing,
+    meeting,
+    pair,
+    running,
+    shelf,
+    start,
+)
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -45,6 +57,13 @@ urlpatterns = [
     path("meetings/<uuid:key>/call-off/", meeting.call_off_meeting, name="call_off_meeting"),
     path("meetings/<uuid:key>/met/", meeting.say_whether, name="say_whether"),
     path("meetings/<uuid:key>/agenda/", meeting.write_agenda, name="write_agenda"),
+    path("mentorships/<uuid:key>/resources/add/", shelf.put_on_list, name="put_on_list"),
+    path("mentorships/resources/<uuid:key>/used/", shelf.say_used, name="say_used"),
+    path("mentorships/resources/<uuid:key>/take-off/", shelf.take_off_list, name="take_off_list"),
+    path("mentorships/<uuid:key>/time/", hours.time_budget, name="time_budget"),
+    path("mentorships/<uuid:key>/time/plan/", hours.plan_time, name="plan_time"),
+    path("mentorships/<uuid:key>/time/<str:monday>/", hours.note_week, name="note_week"),
+    path("questions/", bank.question_bank, name="question_bank"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

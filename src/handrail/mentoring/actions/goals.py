@@ -88,14 +88,24 @@ def add_note(
         raise Refusal(gettext("Choose what you add."))
     if goal.state not in (GoalState.OPEN, GoalState.MET):
         raise Refusal(gettext("This goal has ended, so nothing is added to it."))
-    if goal.notes.count() >= MOST_LINES:
-        raise Refusal(gettext("This goal has 200 notes. Change it: the new one begins with none."))
+    _check_lines(goal)
     _write(goal, Noted(kind), by, now, words=words)
     fields = ["notes"]
     if review_on is not None:
         Goal.objects.filter(pk=goal.pk).update(review_on=review_on)
         fields.append("review_on")
     note(goal, by, "goal_noted", now, *fields)
+
+
+@transaction.atomic
+def note_time(*, goal: Goal, code: str, by: User, now: dt.datetime) -> None:
+    """Note the hours of a week, as `time_kinds.code_of` writes them: words come when they are shown."""
+    check_goal(goal, by)
+    if goal.state != GoalState.OPEN:
+        raise Refusal(gettext("This goal has ended, so nothing is added to it."))
+    _check_lines(goal)
+    _write(goal, Noted.TIME, by, now, to=code)
+    note(goal, by, "goal_noted", now, "notes")
 
 
 @transaction.atomic
@@ -127,6 +137,11 @@ def check_goal(goal: Goal, by: User) -> None:
     """Raise Refusal unless one of the two writes, and read how the goal stands now: it may have moved."""
     check_two(goal.mentorship, by)
     goal.refresh_from_db(fields=["state", "lead", "category"])
+
+
+def _check_lines(goal: Goal) -> None:
+    if goal.notes.count() >= MOST_LINES:
+        raise Refusal(gettext("This goal has 200 notes. Change it: the new one begins with none."))
 
 
 def note(goal: Goal, by: User, verb: str, now: dt.datetime, *fields: str) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.wall import wall_of
-from handrail.mentoring import access, actions, goal_queries, meeting_queries
+from handrail.mentoring import access, actions, goal_queries, meeting_queries, question_bank
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import ActionForm, AgendaForm, HowForm, MetForm, MoveForm, ProposeForm
 from handrail.mentoring.meeting_queries import moment_words
@@ -37,6 +37,7 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         "line": meeting_queries.line_of(found, user),
         "partner": _partner(pair, user),
         "is_mentee": user.pk == pair.mentee_id,
+        "bank": question_bank.questions(side=Side.MENTEE if user.pk == pair.mentee_id else Side.MENTOR),
         "zone": pair.programme.school.time_zone,
         "meetings": meeting_queries.meetings_of(pair, user, reading, today=today(user), now=now),
         "goals": reading.open_all(goal_queries.open_goals(pair)),
@@ -161,6 +162,7 @@ def write_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("Kept. Only the two of you can read it."))
         return redirect("meeting", key)
     page = {"form": form, "meeting": found, "partner": _partner(found.mentorship, user)}
+    page["bank"] = question_bank.questions(side=Side.MENTEE)
     return render(request, "mentoring/agenda.html", page)
 
 

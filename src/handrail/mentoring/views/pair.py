@@ -18,7 +18,9 @@ from handrail.mentoring import (
     goal_queries,
     meeting_queries,
     queries,
+    shelf_queries,
     standing,
+    time_queries,
 )
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
@@ -64,6 +66,8 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
         "agreement": agreement_queries.agreement_view(found, user, reading),
+        "shelf": shelf_queries.shelf_of(found),
+        "hours": time_queries.readable_budget(found, user),
     }
 
 

@@ -17,6 +17,7 @@ from handrail.people.actions.persons import add_person
 from handrail.people.actions.roles import give
 from handrail.people.models import HelpLine, School, SetupKey, User
 from handrail.people.roles import Role
+from handrail.people.starting import starts
 from handrail.people.tokens import hashed, new_token
 
 NO_HELP = "Nothing goes live without a help number: say whom people call when they need help now."
@@ -74,6 +75,8 @@ def start_school(
 ) -> User:
     """The first run: make the school with its help numbers, its lists, its first two people, and go live.
 
+    The apps above add what a school begins with.
+
     Returns the first administrator, who is a coordinator too. The wellbeing lead gets an invitation; where
     both are one person, that person has all three roles.
     """
@@ -92,6 +95,7 @@ def start_school(
     school.wellbeing_lead = wellbeing_lead
     school.save(update_fields=["wellbeing_lead"])
     audit.record(by=administrator.id, verb="school.start_school", subject=school, school=school.id, now=now)
+    starts(school, now)
     go_live(school=school, by=administrator, now=now)
     if wellbeing_lead != administrator:
         wellbeing_lead.school = school
