@@ -183,6 +183,8 @@ MENTORING = (
     button("say_whether", *THE_TWO, about="meeting"),
     question("write_agenda", "partner", about="meeting"),  # the mentee
     form("own_calendar", "signed in"),
+    form("own_timetable", "signed in"),
+    button("remove_timetable", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )
 

@@ -64,6 +64,10 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
+                "You can upload your calendar. Only when you are busy is kept, nobody sees it, and no such time is "
+                "suggested to you two."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),

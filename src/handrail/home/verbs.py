@@ -54,6 +54,8 @@ VERBS: dict[str, Promise] = {
     "mentoring.action_done": _("Noted that something is done"),
     "mentoring.action_open_again": _("Noted that something is not done after all"),
     "mentoring.calendar_renewed": _("Made a new address for their calendar"),
+    "mentoring.timetable_kept": _("Uploaded when they are busy"),
+    "mentoring.timetable_removed": _("Removed their timetable"),
     "mentoring.pairs_uploaded": _("Uploaded a file of running pairs"),
     "mentoring.pairs_imported": _("Imported running pairs from a file"),
     "mentoring.pairs_undone": _("Undid an import of running pairs"),

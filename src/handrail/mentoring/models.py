@@ -13,12 +13,14 @@ from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.timetable_models import BusySpan, Timetable
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
 
 __all__ = [
     "Agreement",
+    "BusySpan",
     "CalendarFeed",
     "Expectations",
     "Goal",
@@ -29,6 +31,7 @@ __all__ = [
     "Milestone",
     "PairImport",
     "Reflection",
+    "Timetable",
 ]
 
 

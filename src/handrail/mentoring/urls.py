@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running, timetable
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -44,5 +44,7 @@ urlpatterns = [
     path("meetings/<uuid:key>/met/", meeting.say_whether, name="say_whether"),
     path("meetings/<uuid:key>/agenda/", meeting.write_agenda, name="write_agenda"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
+    path("calendar/timetable/", timetable.own_timetable, name="own_timetable"),
+    path("calendar/timetable/remove/", timetable.remove_timetable, name="remove_timetable"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]
