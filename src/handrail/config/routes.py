@@ -45,6 +45,7 @@ PEOPLE = (
     page("profile", "signed in"),
     form("edit_profile", "signed in"),
     form("edit_time", "signed in"),
+    form("quiet_hours", "signed in"),
     form("plan_pause", "signed in"),
     button("end_pause", "self", about="pause"),
     button("drop_pause", "self", about="pause"),

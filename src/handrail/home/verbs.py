@@ -27,6 +27,7 @@ VERBS: dict[str, Promise] = {
     "people.end_role": _("Ended a role"),
     "people.close_account": _("Closed the account"),
     "people.reopen_account": _("Opened the account again"),
+    "people.choose_quiet_hours": _("Chose quiet hours"),
     "people.plan_pause": _("Noted days away"),
     "people.end_pause": _("Ended a pause"),
     "people.drop_pause": _("Removed a pause"),
