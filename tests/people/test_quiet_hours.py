@@ -152,10 +152,10 @@ def test_ones_own_page_says_until_when_a_mail_waits(scene: Scene):
     post(scene["student"], GOES)
     post(scene["student"])
     with time_machine.travel(FRIDAY, tick=False):
-        assert "waits until Monday, 7:00 (quiet hours)" in shown(scene, "own_mails")
+        assert "Waits until Monday, 7:00 (quiet hours)" in shown(scene, "own_mails")
     with time_machine.travel(FRIDAY + dt.timedelta(days=2), tick=False):
         page = shown(scene, "own_mails")
-        assert page.count("waits until 7:00 (quiet hours)") == 1
+        assert page.count("Waits until 7:00 (quiet hours)") == 1
         assert page.count("Waiting") == 1
     with time_machine.travel(FRIDAY + dt.timedelta(days=4), tick=False):
         assert "quiet hours" not in shown(scene, "own_mails")

@@ -83,4 +83,4 @@ def _waits(mail: Message, user: User) -> str:
     until = wall_of(mail.not_before, zone)
     near = until.date() <= clock.today(zone) + dt.timedelta(days=1)
     when = date_format(until, "G:i" if near else "l, G:i")
-    return _("waits until %(when)s (quiet hours)") % {"when": when}
+    return _("Waits until %(when)s (quiet hours)") % {"when": when}

@@ -244,7 +244,7 @@ class QuietForm(forms.Form):
         label=_("Until"),
         required=False,
         widget=forms.TimeInput(**CLOCK),
-        help_text=_("The next morning, where it is the earlier time."),
+        help_text=_("An earlier time than the first means the next morning."),
     )
     days = forms.TypedMultipleChoiceField(
         label=_("All day on"),
