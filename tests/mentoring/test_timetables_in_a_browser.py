@@ -22,7 +22,7 @@ __all__ = ["pair"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_from_a_file_to_a_question_and_back(pair: Pair, look, browser: Any, tmp_path: Path):  # noqa: F811 (the fixture)
+def test_from_a_file_to_a_question_and_back(pair: Pair, look, browser: Any, tmp_path: Path):
     page = reverse("own_timetable")
     free = [spelled for spelled, _ in meeting_queries.shared_times(pair.mentorship, clock.now())]
     busy = "DTSTART:{0}00\nDTEND:{0}59".format(free[0].replace("-", "").replace(":", ""))
@@ -55,7 +55,7 @@ def test_from_a_file_to_a_question_and_back(pair: Pair, look, browser: Any, tmp_
     assert wrong == []
 
 
-def test_quiet_hours_by_one_press(pair: Pair, look, browser: Any):  # noqa: F811 (the fixture)
+def test_quiet_hours_by_one_press(pair: Pair, look, browser: Any):
     wrong = look(pair.scene, "mentor", reverse("quiet_hours"))
     click(browser, "Take this")
     said(browser, "From 20:00 to 7:00, and all day on Saturday and Sunday")
