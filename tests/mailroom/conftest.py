@@ -26,6 +26,7 @@ def no_hooks(monkeypatch):
     """What the apps above registered is theirs to test."""
     monkeypatch.setattr(hooks, "_judges", [])
     monkeypatch.setattr(hooks, "_framers", [])
+    monkeypatch.setattr(hooks, "_quiet", [])
 
 
 @pytest.fixture

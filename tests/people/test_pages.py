@@ -317,6 +317,7 @@ EVERY_PAGE = [
     "profile",
     "edit_profile",
     "edit_time",
+    "quiet_hours",
     "plan_pause",
     "own_record",
     "people",

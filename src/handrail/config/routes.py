@@ -44,6 +44,7 @@ PEOPLE = (
     page("profile", "signed in"),
     form("edit_profile", "signed in"),
     form("edit_time", "signed in"),
+    form("quiet_hours", "signed in"),
     form("plan_pause", "signed in"),
     button("end_pause", "self", about="pause"),
     button("drop_pause", "self", about="pause"),
@@ -197,6 +198,8 @@ MENTORING = (
     form("note_week", "partner", about="week of a pair"),
     page("question_bank", "signed in"),
     form("own_calendar", "signed in"),
+    form("own_timetable", "signed in"),
+    button("remove_timetable", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )
 

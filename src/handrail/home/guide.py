@@ -28,7 +28,10 @@ GUIDE = (
                 "Your own page shows what is kept about you and what was done to your record, and lets "
                 "you say when you are away."
             ),
-            _("You choose the language of the site and of its mails, and which reminders you get."),
+            _(
+                "You choose the language of the site and of its mails, which reminders you get, and when no "
+                "mail comes that can wait."
+            ),
             _(
                 "\u201cGet help now\u201d is on every page, also before you sign in. It works without "
                 "scripts, and it prints."
@@ -78,6 +81,10 @@ GUIDE = (
             _(
                 "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "
                 "They print."
+            ),
+            _(
+                "You can upload your calendar. Only when you are busy is kept, nobody sees it, and no such "
+                "time is suggested to you two."
             ),
             _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "

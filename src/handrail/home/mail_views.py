@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -10,15 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from handrail.home.forms import WantedMailsForm
 from handrail.lib import clock
+from handrail.lib.wall import wall_of
 from handrail.mailroom import actions
 from handrail.mailroom import queries as mailroom
 from handrail.mailroom.kinds import KINDS, words_of
+from handrail.mailroom.models import Message, State
+from handrail.people.models import User
 from handrail.people.views.shared import me
 
 PAGE = 50
@@ -66,5 +71,16 @@ def own_mails(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("own_mails")
     page = Paginator(mailroom.mails_to(user.id), PAGE).get_page(request.GET.get("page"))
-    lines = [(mail, words_of(mail.kind)) for mail in page.object_list]
+    lines = [(mail, words_of(mail.kind), _waits(mail, user)) for mail in page.object_list]
     return render(request, "home/own_mails.html", {"form": form, "page": page, "lines": lines})
+
+
+def _waits(mail: Message, user: User) -> str:
+    """Until when a mail waits for the end of quiet hours, in words; empty where it does not."""
+    now, zone = clock.now(), user.school.time_zone
+    if mail.state != State.QUEUED or mail.asked_for is None or mail.not_before <= now:
+        return ""
+    until = wall_of(mail.not_before, zone)
+    near = until.date() <= clock.today(zone) + dt.timedelta(days=1)
+    when = date_format(until, "G:i" if near else "l, G:i")
+    return _("Waits until %(when)s (quiet hours)") % {"when": when}

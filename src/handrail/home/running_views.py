@@ -141,7 +141,7 @@ def show_mails(request: HttpRequest) -> HttpResponse:
 
 def _again(mail: Message, now: dt.datetime) -> bool:
     """Whether "Send again" has a meaning."""
-    return mail.state in STUCK and mail.expires_at > now
+    return mail.state in STUCK and mail.expires_at > now and mail.reason != mailroom.REPLACED
 
 
 @require_POST

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 MAX_FAULTS = 50  # a person reads no more at a time
+_SHOWN = 60  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ class FaultyInput(ValueError):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def shown(text: str) -> str:
+    """A name out of a file, fit for a message: cut short, with controls and hidden characters as "?"."""
+    return "".join(char if char.isprintable() else "?" for char in text[:_SHOWN])

@@ -17,11 +17,11 @@ from handrail.jobs.actions import enqueue
 from handrail.jobs.registry import named
 from handrail.lib.refusal import Refusal
 from handrail.mailroom import delivery
-from handrail.mailroom.hooks import frame_of
-from handrail.mailroom.kinds import KINDS
+from handrail.mailroom.hooks import frame_of, free_from
+from handrail.mailroom.kinds import KINDS, Kind
 from handrail.mailroom.letter import hash_of, mark, message_id, token
 from handrail.mailroom.models import Message, OptOut, Rest, State
-from handrail.mailroom.queries import STOPPED, tried_in_vain
+from handrail.mailroom.queries import REPLACED, STOPPED, tried_in_vain
 from handrail.mailroom.rendering import Unpostable, one_line, render
 
 WORDS_KEPT = dt.timedelta(days=14)
@@ -40,11 +40,15 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     unsubscribe: bool = False,
     calendar: str = "",
     not_before: dt.datetime | None = None,
+    no_later_than: dt.datetime | None = None,
+    about: UUID | None = None,
     now: dt.datetime,
 ) -> Message:
     """Put a mail into the outbox, in the caller's transaction: it goes out if and only if that commits.
 
-    `calendar` is what a calendar reads beside the words: an iCalendar text with its METHOD.
+    `calendar` is what a calendar reads beside the words: an iCalendar text with its METHOD. A mail that can
+    wait goes after the quiet hours of its reader, unless that were after `no_later_than`. Of several mails
+    `about` one thing only the last leaves, if the others have not.
 
     Raises Unpostable for an unknown kind, missing or strange placeholders, an address that is none, or line
     breaks where a line must be; RuntimeError outside a transaction.
@@ -57,7 +61,8 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     if unsubscribe and not known.optional:
         raise Unpostable(f"Mails of the kind {kind!r} cannot be stopped by their reader.")
     _check_address(address)
-    key = uuid4()
+    key, asked = uuid4(), not_before or now
+    goes = _after_quiet_hours(known, to, asked, no_later_than)
     link = mark(key) if unsubscribe else ""
     words = render(known, context, language=language, frame=frame_of(school, language), unsubscribe_link=link)
     message = Message.objects.create(
@@ -70,8 +75,10 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
         text=words.text,
         html=words.html,
         calendar=calendar,
-        not_before=not_before or now,
-        expires_at=(not_before or now) + known.lasts,
+        about=about,
+        asked_for=asked if goes > asked else None,
+        not_before=goes,
+        expires_at=goes + known.lasts,
         message_id=message_id(key),
         unsubscribe_hash=hash_of(token(key)) if unsubscribe else "",
         school=school,
@@ -80,6 +87,13 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     if message.not_before <= now:
         _send_soon()
     return message
+
+
+def _after_quiet_hours(
+    kind: Kind, to: UUID, asked: dt.datetime, no_later_than: dt.datetime | None
+) -> dt.datetime:
+    free = free_from(to, asked) if kind.can_wait else asked
+    return asked if no_later_than and free > no_later_than else free
 
 
 def _check_address(address: str) -> None:
@@ -103,10 +117,25 @@ def send_due(*, now: dt.datetime) -> Counter[str]:
 
 
 @transaction.atomic
+def let_go_sooner(*, person: UUID, now: dt.datetime) -> None:
+    """Quiet hours have changed: what waits for their end leaves as soon as they let it now, never later."""
+    waiting = Message.objects.filter(
+        to=person, state=State.QUEUED, asked_for__isnull=False, not_before__gt=now
+    )
+    for message in waiting:
+        free = free_from(person, max(now, message.asked_for or now))
+        sooner = Message.objects.filter(pk=message.pk, state=State.QUEUED, not_before__gt=free)
+        sooner.update(not_before=free)
+    _send_soon()
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: UUID, now: dt.datetime) -> None:
     """Put a mail that failed, or that perhaps arrived, back into the outbox. Same words, same Message-ID."""
     if message.expires_at <= now or not message.text:
         raise Refusal(_("This mail is out of date. Start again from the page that it belongs to."))
+    if message.reason == REPLACED:
+        raise Refusal(_("A later mail says what is so now. This one would only confuse."))
     stuck = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.UNKNOWN])
     if not stuck.update(state=State.QUEUED, reason="", not_before=now):
         raise Refusal(_("Only a mail that was not sent, or perhaps not, can be sent again."))

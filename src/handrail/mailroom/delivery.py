@@ -21,6 +21,7 @@ from handrail.mailroom.kinds import KINDS
 from handrail.mailroom.letter import letter
 from handrail.mailroom.line import Answer, Line, Superseded, down, judge
 from handrail.mailroom.models import Message, OptOut, Rest, State
+from handrail.mailroom.queries import REPLACED
 
 LEASE = dt.timedelta(minutes=5)  # real time; longer than the mail server may keep us waiting in one step
 BACKOFF = Retry(first=dt.timedelta(minutes=1), most=dt.timedelta(hours=4))
@@ -100,9 +101,19 @@ def _why_not(message: Message, now: dt.datetime) -> str:
     """Asked again now, because a right may have ended since the mail was written."""
     if message.expires_at <= now:
         return f"{LATE} {message.reason}".strip()
+    if message.about and _later(message).exists():
+        return REPLACED
     if message.unsubscribe_hash and OptOut.objects.filter(person=message.to, kind=message.kind).exists():
         return STOPPED
     return refusal(Question(message.to, message.kind, message.address, message.school))
+
+
+def _later(message: Message) -> QuerySet[Message]:
+    """What was posted to the same person about the same thing since: in whatever order the two are due, what
+    is no longer so does not leave.
+    """
+    same = Message.objects.filter(to=message.to, about=message.about)
+    return same.filter(created_at__gt=message.created_at)
 
 
 def _hand_over(message: Message, line: Line, now: dt.datetime) -> str:

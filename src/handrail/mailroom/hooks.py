@@ -1,7 +1,9 @@
-"""What the apps above know and the mailroom must ask: who may receive a mail now, and what frames it."""
+"""What the apps above know and the mailroom must ask: who may receive a mail now, who wants none
+now, and what frames it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -27,9 +29,11 @@ class Frame:
 
 MayReceive = Callable[[Question], str]
 FrameOf = Callable[[UUID, str], Frame]
+FreeFrom = Callable[[UUID, dt.datetime], dt.datetime]
 
 _judges: list[MayReceive] = []
 _framers: list[FrameOf] = []
+_quiet: list[FreeFrom] = []
 
 
 def may_receive(judge: MayReceive) -> MayReceive:
@@ -42,6 +46,17 @@ def frames(framer: FrameOf) -> FrameOf:
     """Register what frames the mails of a school, in a language; the last one registered is asked."""
     _framers.append(framer)
     return framer
+
+
+def keeps_quiet(free: FreeFrom) -> FreeFrom:
+    """Register who knows of quiet hours: the first moment from one on at which a person wants mails."""
+    _quiet.append(free)
+    return free
+
+
+def free_from(person: UUID, at: dt.datetime) -> dt.datetime:
+    """When a mail that can wait may go to a person, if it could go at a moment."""
+    return _quiet[-1](person, at) if _quiet else at
 
 
 def refusal(question: Question) -> str:

@@ -10,5 +10,6 @@ TEST = register(
         words="Test mail",
         placeholders=frozenset({"name", "link"}),
         again=False,
+        can_wait=False,
     )
 )

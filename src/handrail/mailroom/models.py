@@ -35,7 +35,9 @@ class Message(models.Model):
     """One mail. While it is being sent, one worker holds its lease, in real time.
 
     `handed_at` is set just before the words themselves go out: after that, and before the server's yes,
-    nobody can know whether it arrived. `reason` says in words what went wrong last.
+    nobody can know whether it arrived. `reason` says in words what went wrong last. `asked_for` is when it
+    would have gone, had it not been for the quiet hours of its reader. Of mails `about` one thing to one
+    person a later one takes the place of those that have not left.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +55,8 @@ class Message(models.Model):
     lease = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
+    about = models.UUIDField(null=True)
+    asked_for = models.DateTimeField(null=True)
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField()
     message_id = models.CharField(max_length=320, unique=True)
@@ -83,6 +87,8 @@ class Message(models.Model):
             "lease",
             "lease_until",
             "handed_at",
+            "about",
+            "asked_for",
             "not_before",
             "expires_at",
             "message_id",

@@ -11,7 +11,9 @@ from handrail.mailroom.letter import hash_of
 from handrail.mailroom.models import Message, OptOut, Rest, State
 
 STOPPED = "Somebody of the staff stopped it before it was sent."
+REPLACED = "A later mail about the same thing took its place."
 URGENCY = Case(
+    When(reason=REPLACED, then=Value(3)),
     When(state=State.FAILED, then=Value(0)),
     When(state=State.UNKNOWN, then=Value(1)),
     When(state__in=[State.QUEUED, State.SENDING], then=Value(2)),
@@ -32,10 +34,11 @@ def mails(school: UUID, *, state: str = "") -> QuerySet[Message]:
 def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
     """The mails of a school that were tried, did not go, and are still of use.
 
-    Left out is what perhaps arrived, and what somebody stopped or set aside before it was ever tried.
+    Left out is what perhaps arrived, what somebody stopped or set aside before it was ever tried, and what a
+    later mail replaced.
     """
     failed = Message.objects.filter(school=school, state=State.FAILED, attempt__gt=0, expires_at__gt=now)
-    return failed.exclude(reason=STOPPED)
+    return failed.exclude(reason__in=(STOPPED, REPLACED))
 
 
 def mails_to(person: UUID) -> QuerySet[Message]:

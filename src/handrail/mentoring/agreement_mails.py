@@ -15,10 +15,13 @@ from handrail.people.models import User
 WEEK = dt.timedelta(days=7)
 WORDS = frozenset({"name", "partner", "link"})
 
-register(Kind("agreement_your_part", "Waits for what you expect", WORDS, optional=True, lasts=WEEK))
-register(Kind("agreement_to_read", "An agreement to read and accept", WORDS, optional=True, lasts=WEEK))
-register(Kind("agreement_accepted", "An agreement is accepted by both", WORDS, lasts=WEEK))
-register(Kind("agreement_change", "A new version of an agreement is open", WORDS, optional=True, lasts=WEEK))
+for kind, words, optional in (
+    ("agreement_your_part", "Waits for what you expect", True),
+    ("agreement_to_read", "An agreement to read and accept", True),
+    ("agreement_accepted", "An agreement is accepted by both", False),
+    ("agreement_change", "A new version of an agreement is open", True),
+):
+    register(Kind(kind, words, WORDS, optional=optional, lasts=WEEK, can_wait=True))
 
 
 def post_to(kind: str, mentorship: Mentorship, to: User, *, now: dt.datetime) -> None:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from handrail.lib.wall import SPELLED, Moment, Twice, Which, moment_of, read
 from handrail.mentoring.actions import How
+from handrail.mentoring.meeting_queries import moment_words
 from handrail.mentoring.states import Mode
+from handrail.mentoring.timetable_queries import busy_at
+from handrail.people.models import User
 from handrail.programmes.forms import Day, Line, Lines
 from handrail.programmes.plans import Rhythm, conflict_kinds
 
@@ -69,12 +72,24 @@ class HowForm(forms.Form):
         choices=[("earlier", gettext_lazy("The earlier one")), ("later", gettext_lazy("The later one"))],
         widget=forms.RadioSelect,
     )
+    anyway = forms.MultipleChoiceField(
+        label=gettext_lazy("Your own timetable has something at this time. Propose it all the same?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.zone, self.by = zone, by
         self.asks_which = bool(self.data.get("which"))
         self.moments: list[Moment] = []
+        self.said_anyway = self.data.getlist("anyway") if hasattr(self.data, "getlist") else []
+        self.fields["anyway"].choices = [(time, time) for time in self.said_anyway]  # type: ignore[attr-defined]
+
+    @property
+    def asks_anyway(self) -> bool:
+        """Whether one of the times is one at which the person is busy."""
+        return bool(self.fields["anyway"].choices)  # type: ignore[attr-defined]
 
     def walls(self) -> list[dt.datetime]:
         """The times that were typed."""
@@ -98,7 +113,15 @@ class HowForm(forms.Form):
         except Twice:
             self.asks_which = True
             self.add_error("which", _("Say whether you mean the earlier or the later one."))
+        self._ask_about_own_timetable(data.get("minutes") or 0)
         return data
+
+    def _ask_about_own_timetable(self, minutes: int) -> None:
+        """A question, and no more: each time at which the person is busy needs a yes."""
+        busy = [time.spelled() for time in busy_at(self.by, self.moments, minutes)]
+        self.fields["anyway"].choices = [(time, moment_words(time)) for time in busy]  # type: ignore[attr-defined]
+        if set(busy) - set(self.said_anyway):
+            self.add_error("anyway", _("Tick it if you mean it, or choose another time."))
 
     def how(self) -> How:
         """What was typed, for the action."""
@@ -117,7 +140,10 @@ class ProposeForm(HowForm):
         label=gettext_lazy("You are both usually free"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("From what each of you said when joining. Choose up to three times in all."),
+        help_text=gettext_lazy(
+            "From what each of you said when joining, without times at which one of you has something else. "
+            "Choose up to three times in all."
+        ),
     )
     time_1 = Wall(label=gettext_lazy("A time"), required=False)
     time_2 = Wall(label=gettext_lazy("Another time"), required=False)
@@ -142,6 +168,17 @@ class MoveForm(HowForm):
     def walls(self) -> list[dt.datetime]:
         wall = self.cleaned_data.get("time_1")
         return [wall] if wall else []
+
+
+class TimetableForm(forms.Form):
+    """A calendar file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Calendar file"),
+        help_text=gettext_lazy("A file whose name ends in .ics, at most 1 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        error_messages={"empty": gettext_lazy("This file is empty. Export your calendar again.")},
+    )
 
 
 class MetForm(forms.Form):

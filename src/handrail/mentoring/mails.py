@@ -22,10 +22,12 @@ WEEK = dt.timedelta(days=7)
 OFFER = frozenset({"name", "mentee", "programme", "last_moment", "link"})
 BEGUN = frozenset({"name", "partner", "programme", "starts", "link"})
 
-register(Kind("mentorship_offer", "Question to a mentor about a mentee", OFFER, lasts=WEEK))
-register(Kind("mentorship_reminder", "Reminder of a question to a mentor", OFFER, optional=True))
-register(Kind("mentor_found", "News to a mentee: a mentor has said yes", BEGUN, lasts=WEEK))
-register(Kind("mentee_confirmed", "Confirmation to a mentor who said yes", BEGUN, lasts=WEEK))
+register(Kind("mentorship_offer", "Question to a mentor about a mentee", OFFER, lasts=WEEK, can_wait=False))
+register(
+    Kind("mentorship_reminder", "Reminder of a question to a mentor", OFFER, optional=True, can_wait=True)
+)
+register(Kind("mentor_found", "News to a mentee: a mentor has said yes", BEGUN, lasts=WEEK, can_wait=True))
+register(Kind("mentee_confirmed", "Confirmation to a mentor who said yes", BEGUN, lasts=WEEK, can_wait=True))
 
 
 def post_offer(mentorship: Mentorship, *, now: dt.datetime) -> Message:

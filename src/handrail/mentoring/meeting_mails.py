@@ -18,36 +18,53 @@ from handrail.mentoring.states import Mode
 from handrail.people.models import User
 
 WEEK = dt.timedelta(days=7)
+SOON = dt.timedelta(hours=24)  # what is nearer than that waits for no quiet hours to end
 PROPOSED = frozenset({"name", "partner", "how", "times", "link"})
 AGREED = frozenset({"name", "partner", "how", "time", "link"})
 NONE_SUITS = frozenset({"name", "partner", "link"})
 
-register(Kind("meeting_proposed", "Times to meet, proposed", PROPOSED, long=frozenset({"times"}), lasts=WEEK))
-register(Kind("meeting_agreed", "Invitation to a meeting", AGREED, lasts=WEEK))
-register(Kind("meeting_moved", "A meeting has a new time", AGREED, lasts=WEEK))
-register(Kind("meeting_cancelled", "A meeting is called off", AGREED, lasts=WEEK))
-register(Kind("meeting_none_suits", "No proposed time suits", NONE_SUITS, lasts=WEEK))
+register(
+    Kind(
+        "meeting_proposed",
+        "Times to meet, proposed",
+        PROPOSED,
+        long=frozenset({"times"}),
+        lasts=WEEK,
+        can_wait=True,
+    )
+)
+register(Kind("meeting_agreed", "Invitation to a meeting", AGREED, lasts=WEEK, can_wait=True))
+register(Kind("meeting_moved", "A meeting has a new time", AGREED, lasts=WEEK, can_wait=True))
+register(Kind("meeting_cancelled", "A meeting is called off", AGREED, lasts=WEEK, can_wait=True))
+register(Kind("meeting_none_suits", "No proposed time suits", NONE_SUITS, lasts=WEEK, can_wait=True))
 
 
 def post_proposed(meeting: Meeting, by: User, *, now: dt.datetime) -> None:
     """Tell the other one which times are proposed."""
     to = calendars.partner_in(meeting, by)
     times = "\n".join(in_words(spelled, meeting.zone, to.language) for spelled, _ in meeting.options)
-    _post("meeting_proposed", meeting, to, {"times": times, "how": _how(meeting, to)}, "", now)
+    first = min(dt.datetime.fromisoformat(at) for _, at in meeting.options)
+    words = {"times": times, "how": _how(meeting, to)}
+    _post("meeting_proposed", meeting, to, words, "", first - SOON, now)
 
 
 def post_none_suits(meeting: Meeting, by: User, *, now: dt.datetime) -> None:
     """Tell the other one that the proposed times are off."""
-    _post("meeting_none_suits", meeting, calendars.partner_in(meeting, by), {}, "", now)
+    _post("meeting_none_suits", meeting, calendars.partner_in(meeting, by), {}, "", None, now)
 
 
-def post_to_both(meeting: Meeting, kind: str, *, now: dt.datetime) -> None:
-    """Tell both, and their calendars: each has the invitation, its update, or that it is called off."""
+def post_to_both(meeting: Meeting, kind: str, *, before: dt.datetime | None = None, now: dt.datetime) -> None:
+    """Tell both, and their calendars: each has the invitation, its update, or that it is called off.
+
+    `before` is the time at which it would have been: whoever still counts on it must hear soon enough, too.
+    """
     method: calendars.Method = "CANCEL" if kind == "meeting_cancelled" else "REQUEST"
+    times = [time for time in (meeting.starts_at, before) if time]
+    latest = min(times) - SOON if times else None
     for to in (meeting.mentorship.mentor, meeting.mentorship.mentee):
         words = {"time": in_words(meeting.wall, meeting.zone, to.language), "how": _how(meeting, to)}
         calendar = calendars.invitation(meeting, to, method, now=now)
-        _post(kind, meeting, to, words, calendar, now)
+        _post(kind, meeting, to, words, calendar, latest, now)
 
 
 def in_words(spelled: str, zone: str, language: str) -> str:
@@ -66,7 +83,13 @@ def _how(meeting: Meeting, to: User) -> str:
 
 
 def _post(
-    kind: str, meeting: Meeting, to: User, words: dict[str, str], calendar: str, now: dt.datetime
+    kind: str,
+    meeting: Meeting,
+    to: User,
+    words: dict[str, str],
+    calendar: str,
+    latest: dt.datetime | None,
+    now: dt.datetime,
 ) -> None:
     link = settings.SITE.url + reverse("meeting", args=[meeting.pk])
     partner = calendars.partner_in(meeting, to).name
@@ -78,5 +101,7 @@ def _post(
         context={"name": to.name, "partner": partner, "link": link, **words},
         school=meeting.mentorship.programme.school_id,
         calendar=calendar,
+        no_later_than=latest,
+        about=meeting.pk,
         now=now,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 
-from handrail.lib.wall import SPELLED, read
+from handrail.lib.wall import Moment, moment_of, read, wall_of
 from handrail.mentoring.agreement_states import AgreementState
 from handrail.mentoring.models import Agreement, Meeting, MeetingAction, Mentorship
 from handrail.mentoring.states import MeetingState, Mode
+from handrail.mentoring.timetable_queries import busy_of, meets
 from handrail.people.models import User
 from handrail.programmes.models import Answer
 from handrail.programmes.plans import Plan
@@ -103,27 +105,42 @@ def moment_words(spelled: str) -> str:
 # ---- times that suit both
 
 
-def shared_times(mentorship: Mentorship, wall_now: dt.datetime) -> list[tuple[str, str]]:
-    """Times of the next two weeks at which both are usually free: letters and words. One query.
+def shared_times(mentorship: Mentorship, now: dt.datetime) -> list[tuple[str, str]]:
+    """Up to six times of the next two weeks at which both can meet, as letters and words.
 
-    Only what each of them lets the other read counts.
+    Both said that they are usually free then, each let the other read it, and neither is known to be busy:
+    by a timetable of their own, or by a meeting that is agreed with anybody.
     """
     both = _free(mentorship, Side.MENTOR, mentorship.mentor) & _free(
         mentorship, Side.MENTEE, mentorship.mentee
     )
     if not both:
         return []
-    first = wall_now.date()
-    days = (first + dt.timedelta(days=number) for number in range(1, DAYS_AHEAD + 1))
-    walls = (
-        dt.datetime.combine(day, begins).strftime(SPELLED)
-        for day in days
-        for part, begins in BEGINS.items()
-        if f"{day.isoweekday()}_{part}" in both
-    )
-    return [
-        (spelled, moment_words(spelled)) for spelled, _ in zip(walls, range(MOST_SUGGESTED), strict=False)
-    ]
+    usual = list(_usual(both, now, mentorship.programme.school.time_zone))
+    minutes = mentorship.programme.plan.rhythm.minutes_least
+    end = now + dt.timedelta(days=DAYS_AHEAD + 2)
+    busy = busy_of([mentorship.mentor_id, mentorship.mentee_id], now, end)
+    free = [time for time in usual if not meets(time.at, minutes, busy)]
+    return [(time.spelled(), moment_words(time.spelled())) for time in _spread(free)]
+
+
+def _usual(both: set[str], now: dt.datetime, zone: str) -> Iterator[Moment]:
+    first = wall_of(now, zone).date()
+    for day in (first + dt.timedelta(days=number) for number in range(1, DAYS_AHEAD + 1)):
+        for part, begins in BEGINS.items():
+            if f"{day.isoweekday()}_{part}" in both:
+                yield moment_of(dt.datetime.combine(day, begins), zone, "earlier")
+
+
+def _spread(times: list[Moment]) -> list[Moment]:
+    """The nearest six, first one a day, then a second of each day, and so on."""
+    turns: Counter[dt.date] = Counter()
+    ranked = []
+    for time in times:
+        ranked.append((turns[time.wall.date()], time.at, time))
+        turns[time.wall.date()] += 1
+    nearest = sorted(ranked, key=lambda one: one[:2])[:MOST_SUGGESTED]
+    return sorted((time for _, _, time in nearest), key=lambda time: time.at)
 
 
 def _free(mentorship: Mentorship, side: Side, user: User) -> set[str]:

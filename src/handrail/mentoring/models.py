@@ -15,6 +15,7 @@ from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.mentoring.time_models import TimeBudget, TimeWeek
+from handrail.mentoring.timetable_models import BusySpan, Timetable
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
@@ -22,6 +23,7 @@ from handrail.vault.sealing import SealedTextField
 
 __all__ = [
     "Agreement",
+    "BusySpan",
     "CalendarFeed",
     "Expectations",
     "Goal",
@@ -35,6 +37,7 @@ __all__ = [
     "ShelfItem",
     "TimeBudget",
     "TimeWeek",
+    "Timetable",
 ]
 
 

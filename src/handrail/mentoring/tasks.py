@@ -1,4 +1,4 @@
-"""Offers that nobody answers: reminded of after four days, ended at their time."""
+"""Offers that nobody answers: reminded of after four days, ended at their time. Busy times that are over."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def lapse_offers(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told
 def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
     """Once each, and nobody who is away."""
     actions.remind_due(now=clock.now())
+
+
+@job("Forget busy times that are over", cron="40 2 * * *")
+def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
+    """From uploaded timetables."""
+    actions.forget_past(now=clock.now())

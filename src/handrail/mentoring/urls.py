@@ -16,6 +16,7 @@ from handrail.mentoring.views import (
     running,
     shelf,
     start,
+    timetable,
 )
 
 urlpatterns = [
@@ -65,5 +66,7 @@ urlpatterns = [
     path("mentorships/<uuid:key>/time/<str:monday>/", hours.note_week, name="note_week"),
     path("questions/", bank.question_bank, name="question_bank"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
+    path("calendar/timetable/", timetable.own_timetable, name="own_timetable"),
+    path("calendar/timetable/remove/", timetable.remove_timetable, name="remove_timetable"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

@@ -10,4 +10,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from handrail.people import receivers  # noqa: F401, PLC0415 (models must be loaded first)
+        from handrail.people import quiet, receivers  # noqa: F401, PLC0415 (models must be loaded first)

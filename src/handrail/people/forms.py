@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from handrail.lib.quiet import Quiet
 from handrail.people import queries
 from handrail.people.actions import Line, Newcomer, SchoolFacts
 from handrail.people.models import School, User
 from handrail.people.roles import Role
 
 LINES = 4
+CLOCK: Mapping[str, Any] = {"attrs": {"type": "time"}, "format": "%H:%M"}
 
 
 class Words(forms.CharField):
@@ -230,6 +234,30 @@ class PauseForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Leave it empty if you do not know yet."),
     )
+
+
+class QuietForm(forms.Form):
+    """When no mails are to come that can wait."""
+
+    starts = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput(**CLOCK))
+    ends = forms.TimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.TimeInput(**CLOCK),
+        help_text=_("An earlier time than the first means the next morning."),
+    )
+    days = forms.TypedMultipleChoiceField(
+        label=_("All day on"),
+        required=False,
+        coerce=int,
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, quiet: Quiet | None, **kwargs: Any) -> None:
+        if quiet:
+            kwargs["initial"] = {"starts": quiet.starts, "ends": quiet.ends, "days": sorted(quiet.days)}
+        super().__init__(*args, **kwargs)
 
 
 class SearchForm(forms.Form):

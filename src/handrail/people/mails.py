@@ -14,15 +14,21 @@ from handrail.people.models import School, User
 LINK = frozenset({"name", "link"})
 TO_ANOTHER_ADDRESS = frozenset({"email_confirmation", "account_changed"})  # a new one, or the one just left
 
-register(Kind("invitation", "Invitation", LINK | {"last_day"}, lasts=dt.timedelta(days=14)))
-register(Kind("invitation_reminder", "Reminder of an invitation", LINK | {"last_day"}))
-register(Kind("role_given", "Role given", frozenset({"name", "person", "role", "by"})))
-register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "by"})))
-register(Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6)))
-register(Kind("email_confirmation", "Link to confirm an address", LINK))
-register(Kind("new_device", "Notice of a sign-in on a new device", frozenset({"name", "when"})))
-register(Kind("tampering", "Something sealed was changed", frozenset({"name"})))
-register(Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"})))
+register(Kind("invitation", "Invitation", LINK | {"last_day"}, lasts=dt.timedelta(days=14), can_wait=False))
+register(Kind("invitation_reminder", "Reminder of an invitation", LINK | {"last_day"}, can_wait=False))
+register(Kind("role_given", "Role given", frozenset({"name", "person", "role", "by"}), can_wait=False))
+register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "by"}), can_wait=False))
+register(
+    Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6), can_wait=False)
+)
+register(Kind("email_confirmation", "Link to confirm an address", LINK, can_wait=False))
+register(
+    Kind("new_device", "Notice of a sign-in on a new device", frozenset({"name", "when"}), can_wait=False)
+)
+register(Kind("tampering", "Something sealed was changed", frozenset({"name"}), can_wait=False))
+register(
+    Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"}), can_wait=False)
+)
 
 
 @may_receive

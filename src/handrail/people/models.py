@@ -246,6 +246,37 @@ class Pause(models.Model):
         return f"{self.starts} to {self.ends or 'further notice'}"
 
 
+class QuietHours(models.Model):
+    """When somebody wants no mail that can wait: each day between two times, and all day on some days."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="quiet_hours")
+    starts = models.TimeField(null=True, blank=True)
+    ends = models.TimeField(null=True, blank=True)
+    days = models.JSONField(default=list)  # Monday is 1
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        sensitive("leave people alone when they ask for it", "until it is replaced", erase="delete"): (
+            "starts",
+            "ends",
+            "days",
+        ),
+        internal("know whose they are"): ("user",),
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__isnull=False),
+                name="quiet_hours_begin_and_end",
+            ),
+            models.CheckConstraint(condition=~Q(starts=F("ends")), name="quiet_hours_are_not_all_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"quiet hours of {self.user_id}"
+
+
 class Invitation(models.Model):
     """A link by which one person takes up their account, once. The token itself is only in the mail."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/", own.profile, name="profile"),
     path("me/edit/", own.edit_profile, name="edit_profile"),
     path("me/time/", own.edit_time, name="edit_time"),
+    path("me/quiet/", own.quiet_hours, name="quiet_hours"),
     path("me/pauses/", own.plan_pause, name="plan_pause"),
     path("me/pauses/<uuid:key>/end/", own.end_pause, name="end_pause"),
     path("me/pauses/<uuid:key>/remove/", own.drop_pause, name="drop_pause"),

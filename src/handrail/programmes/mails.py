@@ -10,7 +10,13 @@ PLACEHOLDERS = frozenset({"name", "programme", "side", "coordinator", "link", "l
 WEEK = dt.timedelta(days=7)
 
 INVITATION = register(
-    Kind(name="joining_invitation", words="Invitation to a programme", placeholders=PLACEHOLDERS, lasts=WEEK)
+    Kind(
+        name="joining_invitation",
+        words="Invitation to a programme",
+        placeholders=PLACEHOLDERS,
+        lasts=WEEK,
+        can_wait=False,
+    )
 )
 REMINDER = register(
     Kind(
@@ -18,5 +24,6 @@ REMINDER = register(
         words="Reminder of an invitation to a programme",
         placeholders=PLACEHOLDERS,
         optional=True,
+        can_wait=True,
     )
 )

@@ -1,8 +1,7 @@
 """Opens a workbook in a process of its own, under limits, so that a hostile file can hurt nobody else.
 
-The workbook's bytes come in by standard input and the request as JSON in the first argument. Out go lines of
-JSON: a [row number, cells] pair for each row, and at last one object: the names, the sheet with its flaws, or
-a refusal.
+Out go (see `lib.limited`) a [row number, cells] pair for each row, and at last one object: the names, the
+sheet with its flaws, or a refusal.
 """
 
 from __future__ import annotations
@@ -10,19 +9,17 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from handrail.lib.limited import answer
 from handrail.sheets._archive import Refusal, check_archive
 from handrail.sheets._extent import error_cells
 from handrail.sheets._faults import shown
 from handrail.sheets._limits import Limits
 
-OUT_OF_MEMORY = 3  # exit status
 _EXACT = 10**15  # spreadsheet programs keep 15 digits of a number
 _HALF_SECOND = dt.timedelta(microseconds=500_000)
 _ERROR = ("the cell shows an error instead of a value, such as #REF!", "Mend its formula, or type the value")
@@ -34,30 +31,13 @@ _ILLEGIBLE = "Open it in your spreadsheet program and save it again as .xlsx"
 
 
 def main() -> None:
-    """Answer the request in the first argument: {"sheet": text or null, "names": bool, "limits": {...}}."""
-    ask = json.loads(sys.argv[1])
-    limits = Limits(**ask["limits"])
-    _restrain(limits)
+    """Answer the request: {"sheet": text or null, "names": bool, "limits": {...}}."""
+    answer(_answer)
+
+
+def _answer(data: bytes, ask: dict[str, Any]) -> Iterator[object]:
     try:
-        for line in _answer(sys.stdin.buffer.read(), ask, limits):
-            sys.stdout.write(json.dumps(line) + "\n")
-    except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
-
-
-def _restrain(limits: Limits) -> None:
-    """Have the system end this process when it takes too much; Windows knows no such limits."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 (not on Windows)
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-
-
-def _answer(data: bytes, ask: dict[str, Any], limits: Limits) -> Iterator[object]:
-    try:
-        yield from _contents(data, ask, limits)
+        yield from _contents(data, ask, Limits(**ask["limits"]))
     except Refusal as refusal:
         yield {"problem": refusal.problem, "remedy": refusal.remedy, "at": refusal.at}
 

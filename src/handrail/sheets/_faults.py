@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from handrail.lib.faults import Fault, FaultyInput
+from handrail.lib.faults import Fault, FaultyInput, shown
 
 __all__ = ["Fault", "SheetError", "column_letter", "place", "shown"]
-_SHOWN = 60  # characters of a name
 
 
 class SheetError(FaultyInput):
@@ -20,11 +19,6 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def shown(text: str) -> str:
-    """A name out of a file, fit for a message: cut short, with controls and hidden characters as "?"."""
-    return "".join(char if char.isprintable() else "?" for char in text[:_SHOWN])
 
 
 def place(

@@ -1,6 +1,7 @@
 """What changes mentorships: `offering` them and taking offers back, `answering` them, `reminding`.
 
-What the two then do: `meeting`; noting in `todo` what each means to do; the address of a calendar in `feeds`.
+What the two then do: `meeting`; noting in `todo` what each means to do; the address of a calendar in `feeds`;
+when somebody is busy in `timetables`.
 """
 
 from handrail.mentoring.actions.answering import accept, declare, decline, lapse_due
@@ -17,6 +18,7 @@ from handrail.mentoring.actions.meeting import (
 )
 from handrail.mentoring.actions.offering import offer, withdraw
 from handrail.mentoring.actions.reminding import remind, remind_due
+from handrail.mentoring.actions.timetables import forget_past, keep_timetable, remove_timetable
 from handrail.mentoring.actions.todo import add_action, finish_action
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "declare",
     "decline",
     "finish_action",
+    "forget_past",
+    "keep_timetable",
     "lapse_due",
     "log_meeting",
     "move",
@@ -35,6 +39,7 @@ __all__ = [
     "propose",
     "remind",
     "remind_due",
+    "remove_timetable",
     "renew_feed",
     "say_whether",
     "withdraw",

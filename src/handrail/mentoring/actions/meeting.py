@@ -85,9 +85,10 @@ def move(*, meeting: Meeting, by: User, how: How, time: Moment, now: dt.datetime
     """Give an agreed meeting another time, or another way or place. Both calendars are told."""
     _check_one_of_them(meeting.mentorship, by)
     _check_time(time, how, now)
+    before = meeting.starts_at
     values = {"mode": how.mode, "place": how.place, "minutes": how.minutes, **_agreed(time)}
     _step(meeting, MeetingState.AGREED, MeetingState.AGREED, **values)
-    meeting_mails.post_to_both(meeting, "meeting_moved", now=now)
+    meeting_mails.post_to_both(meeting, "meeting_moved", before=before, now=now)
     _note(meeting, by, "moved", now, "starts_at")
 
 

@@ -55,9 +55,9 @@ def propose_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     """Propose up to three times."""
     pair, user = access.get_pair(me(request), key, to="change"), me(request)
     zone, now = pair.programme.school.time_zone, clock.now()
-    suggested = meeting_queries.shared_times(pair, wall_of(now, zone))
+    suggested = meeting_queries.shared_times(pair, now)
     rhythm = pair.programme.plan.rhythm
-    form = ProposeForm(_empty(request), zone=zone, suggested=suggested, rhythm=rhythm)
+    form = ProposeForm(_empty(request), zone=zone, by=user, suggested=suggested, rhythm=rhythm)
     if form.is_valid() and done_or_said(
         form,
         lambda: actions.propose(mentorship=pair, by=user, how=form.how(), times=form.moments, now=now),
@@ -93,7 +93,7 @@ def move_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("meeting", key)
     zone = found.mentorship.programme.school.time_zone
     typed = {"mode": found.mode, "place": found.place, "minutes": found.minutes, "time_1": _typed(found)}
-    form = MoveForm(_empty(request), initial=typed, zone=zone)
+    form = MoveForm(_empty(request), initial=typed, zone=zone, by=user)
     if form.is_valid() and done_or_said(
         form,
         lambda: actions.move(meeting=found, by=user, how=form.how(), time=form.moments[0], now=clock.now()),

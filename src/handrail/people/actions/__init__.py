@@ -19,6 +19,7 @@ from handrail.people.actions.profile import (
     end_pause,
     plan_pause,
 )
+from handrail.people.actions.quiet import choose_quiet_hours
 from handrail.people.actions.roles import end_role, grant_role
 from handrail.people.actions.school import (
     Line,
@@ -44,6 +45,7 @@ __all__ = [
     "change_school",
     "change_time",
     "choose_language",
+    "choose_quiet_hours",
     "close_account",
     "correct_person",
     "drop_pause",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.people import access, actions, queries
-from handrail.people.forms import PauseForm, ProfileForm, TimeForm
+from handrail.people import access, actions, queries, quiet
+from handrail.people.forms import PauseForm, ProfileForm, QuietForm, TimeForm
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me, today
 
@@ -21,8 +21,10 @@ from handrail.people.views.shared import done_or_told, form_page, me, today
 def profile(request: HttpRequest) -> HttpResponse:
     """What the site knows about oneself, and who sees it."""
     user = me(request)
+    chosen = quiet.quiet_hours(user)
     page = {
         "person": user,
+        "quiet": quiet.in_words(chosen) if chosen else "",
         "stage": queries.label_of(user.school, "stages", user.stage),
         "pauses": queries.pauses_to_come(user, today=today(user)),
         "today": today(user),
@@ -65,6 +67,26 @@ def edit_time(request: HttpRequest) -> HttpResponse:
         words=_("Saved."),
         to=reverse("profile"),
         template="people/edit_time.html",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiet_hours(request: HttpRequest) -> HttpResponse:
+    """When no mails are to come that can wait."""
+    user = me(request)
+    chosen = quiet.quiet_hours(user)
+    form = QuietForm(request.POST or None, quiet=chosen)
+    return form_page(
+        request,
+        form,
+        lambda: actions.choose_quiet_hours(user=user, by=user, **form.cleaned_data, now=clock.now()),
+        words=_("Saved."),
+        to=reverse("profile"),
+        template="people/quiet_hours.html",
+        chosen=chosen,
+        suggested=quiet.SUGGESTED,
+        suggested_words=quiet.in_words(quiet.SUGGESTED),
+        zone=user.school.time_zone,
     )
 
 

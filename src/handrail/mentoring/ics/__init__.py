@@ -1,0 +1,1 @@
+"""Calendar files that people upload: when they are busy, and nothing else of it."""
