@@ -136,6 +136,14 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
             ),
             ["people.change_time"],
         ),
+        "choose_quiet_hours": (
+            lambda: (
+                lambda: actions.choose_quiet_hours(
+                    user=student, by=student, starts=dt.time(20), ends=dt.time(7), days=[6, 7], now=NOW
+                )
+            ),
+            ["people.choose_quiet_hours"],
+        ),
         "plan_pause": (lambda: lambda: pause(0), ["people.plan_pause"]),
         "end_pause": (
             lambda: after(
@@ -249,7 +257,9 @@ def test_without_its_record_it_does_nothing(scene: Scene, monkeypatch: pytest.Mo
     assert everything() == before
 
 
-@pytest.mark.parametrize("name", ["change_profile", "change_time", "correct_person", "change_school"])
+@pytest.mark.parametrize(
+    "name", ["change_profile", "change_time", "choose_quiet_hours", "correct_person", "change_school"]
+)
 def test_changing_nothing_records_nothing(scene: Scene, name: str) -> None:
     act = cases(scene)[name][0]()
     act()

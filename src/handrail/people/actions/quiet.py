@@ -29,8 +29,12 @@ def choose_quiet_hours(
     What waits already leaves sooner where the new hours let it.
     """
     _check(starts, ends, days)
-    if starts or days:
-        kept = {"starts": starts, "ends": ends, "days": sorted(set(days))}
+    kept = {"starts": starts, "ends": ends, "days": sorted(set(days))}
+    is_some = starts is not None or bool(days)
+    before = QuietHours.objects.filter(user=user).values(*kept).first()
+    if before == (kept if is_some else None):
+        return
+    if is_some:
         QuietHours.objects.update_or_create(user=user, defaults=kept)
     else:
         QuietHours.objects.filter(user=user).delete()
