@@ -66,13 +66,7 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
         "correct_person": (
             lambda: (
                 lambda: actions.correct_person(
-                    user=student,
-                    by=by,
-                    name="Mei",
-                    email=student.email,
-                    school_number="77",
-                    stage="",
-                    now=NOW,
+                    user=student, by=by, **{**person, "email": student.email}, stage="", now=NOW
                 )
             ),
             ["people.correct_person"],
@@ -257,9 +251,10 @@ def test_without_its_record_it_does_nothing(scene: Scene, monkeypatch: pytest.Mo
     assert everything() == before
 
 
-@pytest.mark.parametrize(
-    "name", ["change_profile", "change_time", "choose_quiet_hours", "correct_person", "change_school"]
-)
+TWICE = ("change_profile", "change_time", "choose_quiet_hours", "correct_person", "change_school")
+
+
+@pytest.mark.parametrize("name", TWICE)
 def test_changing_nothing_records_nothing(scene: Scene, name: str) -> None:
     act = cases(scene)[name][0]()
     act()
