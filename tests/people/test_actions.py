@@ -57,6 +57,7 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
         actions.close_account(user=student, by=by, now=NOW)
         return student
 
+    quiet: dict[str, Any] = {"starts": dt.time(20), "ends": dt.time(7), "days": [6, 7]}
     person = {"name": "Mei Lin", "email": "mei@example.org", "school_number": "77"}
     return {
         "add_person": (
@@ -131,11 +132,7 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
             ["people.change_time"],
         ),
         "choose_quiet_hours": (
-            lambda: (
-                lambda: actions.choose_quiet_hours(
-                    user=student, by=student, starts=dt.time(20), ends=dt.time(7), days=[6, 7], now=NOW
-                )
-            ),
+            lambda: lambda: actions.choose_quiet_hours(user=student, by=student, **quiet, now=NOW),
             ["people.choose_quiet_hours"],
         ),
         "plan_pause": (lambda: lambda: pause(0), ["people.plan_pause"]),
