@@ -73,6 +73,8 @@ OF_THE_TWO = frozenset(
         "mentoring.GoalNote.words",
         "mentoring.Reflection.answer",
         "mentoring.Reflection.comment",
+        "mentoring.Attachment.name",
+        "mentoring.AttachmentBody.data",
     }
 )
 
