@@ -27,7 +27,10 @@ def _decoded(data: bytes) -> Image.Image:
     """All its points, the right way up. Its size is looked at before one of them is unpacked."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # we count the points ourselves
-        opened = Image.open(io.BytesIO(data), formats=READERS)
+        try:
+            opened = Image.open(io.BytesIO(data), formats=READERS)
+        except Image.DecompressionBombError:  # the library counts too, and first
+            raise Refused("pixels") from None
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused("pixels")
         if opened.format in ("PNG", "WEBP") and getattr(opened, "is_animated", False):
