@@ -97,9 +97,10 @@ def talk_of(mentorship: Mentorship, reader: User, reading: Reading, *, before: s
     edge = _edge(rows, before)
     if edge:
         rows = rows.filter(Q(at__lt=edge.at) | Q(at=edge.at, pk__lt=edge.pk))
-    new = set(unread_in(mentorship, reader).values_list("pk", flat=True))
     found = list(rows[: PAGE + 1])
     shown = reading.open_all(reversed(found[:PAGE]))
+    keys = [one.pk for one in shown]
+    new = set(unread_in(mentorship, reader).filter(pk__in=keys).values_list("pk", flat=True))
     return Talk(
         partner=partner_of(mentorship, reader),
         lines=_lines(shown, mentorship, reader, reading, new, now),

@@ -66,7 +66,8 @@ def remove(*, message: ThreadMessage, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def mark_read(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
     """Note for oneself that all until now was read; that it was is in the record of reads already."""
-    ThreadMark.objects.update_or_create(mentorship=mentorship, reader=by, defaults={"read_at": now})
+    if not ThreadMark.objects.filter(mentorship=mentorship, reader=by).update(read_at=now):
+        ThreadMark.objects.get_or_create(mentorship=mentorship, reader=by, defaults={"read_at": now})
 
 
 @transaction.atomic
