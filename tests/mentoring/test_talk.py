@@ -101,14 +101,14 @@ def test_who_can_read_it_stands_above_the_form_truly(pair: Pair):
         "In an emergency it could be given to the school’s wellbeing lead, and that would be recorded.",
         "A court could ask for it.",
         "Never write about patients in a way that anybody could know who is meant.",
-        "Nobody watches this round the clock.",
+        "Nobody watches this round the clock. If something cannot wait:",
         "Send no records, pictures or letters of patients, not even without a name.",
         "Neither is told whether the other has read a message.",
         "Nothing is written yet",
     ):
         assert words in there
     assert there.index("Who can read this") < there.index("<textarea")
-    assert 'href="/help-now/"' in there[there.index("round the clock") :][:80]
+    assert 'href="/help-now/"' in there[there.index("something cannot wait") :][:90]
 
 
 # ---- refusals keep what was typed, and change no row
@@ -359,6 +359,16 @@ def test_what_is_new_is_counted_until_it_is_read_and_only_for_the_reader(pair: P
     assert "<b>new</b>" not in shown(pair.scene, "student", page(pair))
     for name in OTHERS:
         assert unread_for(pair.scene[name]) == 0
+
+
+def test_the_start_page_leads_to_what_is_new(pair: Pair):
+    said(pair)
+    there = shown(pair.scene, "student", reverse("home"))
+    assert "1 new message for you" in there
+    assert f'href="{page(pair)}#newest"' in there
+    assert "new message" not in shown(pair.scene, "mentor", reverse("home"))
+    shown(pair.scene, "student", page(pair))
+    assert "new message" not in shown(pair.scene, "student", reverse("home"))
 
 
 def test_the_other_one_is_shown_nothing_of_what_was_read(pair: Pair):
