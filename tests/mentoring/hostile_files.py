@@ -70,12 +70,18 @@ def webp_flood() -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def telling_png() -> bytes:
+def telling_jpeg() -> bytes:
+    """Two pictures of which the second is hidden behind the first, and both tell."""
+    more = {"exif": exif(), "comment": CANARY.encode(), "progressive": True}
+    return saved(picture(), "JPEG", **more) + saved(picture(), "JPEG", **more)
+
+
+def telling_png(profile: bytes = bytes(200)) -> bytes:
     info = PngImagePlugin.PngInfo()
     info.add_text("Author", CANARY)
     info.add_text("Comment", CANARY, zip=True)
     info.add_itxt("XML:com.adobe.xmp", f"<x:xmpmeta>{CANARY}</x:xmpmeta>")
-    return saved(picture("RGBA"), "PNG", pnginfo=info, exif=exif(), icc_profile=CANARY.encode() * 10)
+    return saved(picture("RGBA"), "PNG", pnginfo=info, exif=exif(), icc_profile=profile)
 
 
 def text_bomb() -> bytes:
@@ -88,7 +94,7 @@ def text_bomb() -> bytes:
 def pictures() -> Iterator[Made]:
     jpeg = saved(picture(), "JPEG", exif=exif(), comment=CANARY.encode(), icc_profile=CANARY.encode() * 10)
     webp = saved(picture(), "WEBP", exif=exif(), xmp=f"<x>{CANARY}</x>".encode())
-    png = telling_png()
+    png = telling_png(CANARY.encode() * 10)
     yield "png.png", png, "png"
     yield "jpeg.jpg", jpeg, "webp"
     yield "webp.webp", webp, "webp"
@@ -186,6 +192,14 @@ def _form(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def _photo(pdf: pikepdf.Pdf) -> None:
+    photo = pdf.make_stream(telling_jpeg())
+    photo.Type, photo.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    photo.Width, photo.Height, photo.BitsPerComponent = 60, 40, 8
+    photo.ColorSpace, photo.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+    pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=photo))
+
+
 def _set(**more: Callable[[pikepdf.Pdf], Any]) -> Callable[[pikepdf.Pdf], None]:
     def change(pdf: pikepdf.Pdf) -> None:
         for name, value in more.items():
@@ -239,10 +253,15 @@ def pdfs() -> Iterator[Made]:
     told = {"PieceInfo": lambda p: pikepdf.Dictionary(X=CANARY), "LastModified": lambda p: CANARY}
     yield "private data.pdf", pdf(_set(**told)), "pdf"
     yield "small picture.pdf", pdf(_set(Thumb=lambda p: p.make_stream(CANARY.encode()))), "pdf"
+    yield "photo.pdf", pdf(_photo), "pdf"
     yield "updated.pdf", updated(), "pdf"
     yield "pdf and zip.pdf", plain + archive({"x.txt": CANARY}), "pdf"
     yield "pdf and page.pdf", plain + f"<html><script>{CANARY}</script></html>".encode(), "pdf"
     yield "pdf.docx", plain, "pdf"
+    yield from wrong_pdfs(plain)
+
+
+def wrong_pdfs(plain: bytes) -> Iterator[Made]:
     locked = pikepdf.Encryption(owner="o", user="u")
     yield "locked.pdf", pdf(encryption=locked), "locked"
     yield "half locked.pdf", pdf(encryption=pikepdf.Encryption(owner="o", user="")), "locked"
@@ -346,6 +365,10 @@ def documents() -> Iterator[Made]:
     yield "author.docx", docx(comment=CANARY.encode()), "docx"
     yield "moved.docx", moved_core(), "docx"
     yield "link.docx", related("hyperlink", "https://example.org/"), "docx"
+    yield "photo.docx", with_part("word/media/image1.jpeg", telling_jpeg()), "docx"
+    yield "drawing.docx", with_part("word/media/image1.png", telling_png()), "docx"
+    yield "cut photo.docx", with_part("word/media/image1.jpeg", telling_jpeg()[:300]), "broken"
+    yield "cut drawing.docx", with_part("word/media/image1.png", telling_png()[:300]), "broken"
     yield "split.docx", docx() + CANARY.encode(), "docx"
     yield from acting_documents()
     yield from false_archives()

@@ -54,7 +54,7 @@ def inside(made: files.CleanFile) -> bytes:
     if made.kind == FileKind.PDF:
         with pikepdf.open(io.BytesIO(made.data)) as pdf:
             streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
-            return made.data + b"".join(one.read_bytes() for one in streams)
+            return made.data + b"".join(map(unpacked, streams))
     if made.kind in (FileKind.PNG, FileKind.WEBP):
         opened = Image.open(io.BytesIO(made.data))
         opened.load()
@@ -62,6 +62,11 @@ def inside(made: files.CleanFile) -> bytes:
         assert dict(opened.getexif()) == {}
         assert not getattr(opened, "is_animated", False)
     return made.data
+
+
+def unpacked(stream: pikepdf.Stream) -> bytes:
+    photo = stream.get("/Filter") == pikepdf.Name.DCTDecode
+    return stream.read_raw_bytes() if photo else stream.read_bytes()
 
 
 def is_seen(made: files.CleanFile) -> bool:
@@ -91,6 +96,17 @@ def test_a_document_still_opens_and_keeps_its_links():
         assert "core-properties" in root
         assert "thumbnail" not in root
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_photos_inside_documents_lose_no_point():
+    photo = hostile.telling_jpeg()
+    one = files.clean_file("a.docx", hostile.with_part("word/media/image1.jpeg", photo))
+    two = files.clean_file("a.pdf", hostile.pdf(hostile._photo))
+    with zipfile.ZipFile(io.BytesIO(one.data)) as archive, pikepdf.open(io.BytesIO(two.data)) as pdf:
+        kept = archive.read("word/media/image1.jpeg")
+        assert kept == pdf.pages[0].Resources.XObject.Im0.read_raw_bytes()
+    assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(photo)).tobytes()
+    assert (len(kept), kept.count(b"\xff\xd9")) < (len(photo) // 2, 2)
 
 
 def test_a_link_that_one_can_see_stays_in_a_pdf():

@@ -9,6 +9,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 from handrail.mentoring.cleaning.limits import ARCHIVE, Refused
+from handrail.mentoring.cleaning.segments import without_notes
 from handrail.sheets import _archive
 
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -28,7 +29,7 @@ USUAL = {
 ROOT = "_rels/.rels"
 BODY = "word/document.xml"
 KNOWN = (
-    *(".xml", ".rels", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".svg"),
+    *(".xml", ".rels", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg"),
     *(".wdp", ".odttf", ".fntdata"),
 )
 FIELD = re.compile(rb'<w:instrText[^>]*>([^<]*)|w:instr="([^"]*)"')
@@ -101,6 +102,7 @@ def _without_author(parts: dict[str, bytes]) -> dict[str, bytes]:
             root.remove(relation)
     ET.register_namespace("", RELATIONS)
     kept = {name: part for name, part in parts.items() if not name.lower().startswith("docprops/")}
+    kept = {name: without_notes(part) for name, part in kept.items()}
     kept |= {name: EMPTY[kind].encode() for name, kind in empty.items()}
     kept[names[ROOT]] = HEAD.encode() + ET.tostring(root)
     return kept

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 
 from handrail.mentoring.cleaning.limits import Refused
+from handrail.mentoring.cleaning.segments import without_notes
 
 # Keys that act, carry files, or say who made it and with what; on whatever object they hang.
 NEVER = frozenset(
@@ -30,6 +31,7 @@ OUTSIDE = frozenset({"/F", "/FFilter", "/FDecodeParms"})  # of a stream: its con
 ACTING = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 WITHIN = frozenset({"/GoTo", "/Named", "/Hide", "/SetOCGState", "/ResetForm"})  # what stays in the document
 LINKS = ("https://", "http://", "mailto:")
+JPEG = pikepdf.Name.DCTDecode
 DEEPEST = 100
 
 
@@ -51,6 +53,7 @@ def _strip(pdf: pikepdf.Pdf) -> None:
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     for one in pdf.objects:
+        _bare_photo(one)
         for part in _parts(one, 0):
             _strip_part(part)
 
@@ -69,6 +72,13 @@ def _parts(one: Any, depth: int) -> Iterator[Any]:
     for value in inner:
         if isinstance(value, pikepdf.Object) and not value.is_indirect:
             yield from _parts(value, depth + 1)
+
+
+def _bare_photo(part: Any) -> None:
+    """A photo lies in a PDF as the camera made it."""
+    if isinstance(part, pikepdf.Stream) and part.get("/Filter") in (JPEG, pikepdf.Array([JPEG])):
+        how: Any = {"filter": part.Filter, "decode_parms": part.get("/DecodeParms")}
+        part.write(without_notes(part.read_raw_bytes()), **how)
 
 
 def _strip_part(part: Any) -> None:
