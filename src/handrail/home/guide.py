@@ -87,6 +87,11 @@ GUIDE = (
                 "time is suggested to you two."
             ),
             _(
+                "As a pair you write to each other and send files on a page of your own. You can "
+                "correct a message for 15 minutes, and remove it at any time. A mail says only "
+                "that there is one."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -165,7 +170,7 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _("Notes, messages, check-ins and reports of a pair are still to come."),
+            _("Notes, check-ins and reports of a pair are still to come."),
             _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),

@@ -11,9 +11,11 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.attachment_models import Attachment, AttachmentBody
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
 from handrail.mentoring.time_models import TimeBudget, TimeWeek
 from handrail.mentoring.timetable_models import BusySpan, Timetable
 from handrail.people.models import User
@@ -23,6 +25,8 @@ from handrail.vault.sealing import SealedTextField
 
 __all__ = [
     "Agreement",
+    "Attachment",
+    "AttachmentBody",
     "BusySpan",
     "CalendarFeed",
     "Expectations",
@@ -35,6 +39,9 @@ __all__ = [
     "PairImport",
     "Reflection",
     "ShelfItem",
+    "ThreadFile",
+    "ThreadMark",
+    "ThreadMessage",
     "TimeBudget",
     "TimeWeek",
     "Timetable",

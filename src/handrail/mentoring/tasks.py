@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
+from handrail.mentoring.actions import talking
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -25,3 +26,9 @@ def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
 def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
     """From uploaded timetables."""
     actions.forget_past(now=clock.now())
+
+
+@job("Tell people of messages that came within the hour after a mail", cron="*/10 * * * *")
+def tell_of_messages(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever has read them meanwhile hears nothing."""
+    talking.tell_late(now=clock.now())

@@ -20,6 +20,7 @@ from handrail.mentoring import (
     queries,
     shelf_queries,
     standing,
+    talk_queries,
     time_queries,
 )
 from handrail.mentoring.actions.reading import read
@@ -65,6 +66,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "goals": reading.open_all(goal_queries.goals_of(found)),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
+        "talk": talk_queries.summary_of(found, user),
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
