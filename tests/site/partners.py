@@ -18,6 +18,8 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
     suggested. Once the mentorship runs, each reads of the other what partners may.
     """
     if label in OF_THE_TWO:
+        if not _shared(row):
+            return frozenset()
         pair = _pair_of(row)
         return frozenset({names.get(pair.mentee_id, ""), names.get(pair.mentor_id, "")} - {owner, ""})
     found = set()
@@ -28,6 +30,11 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
         if state == "offered" and owner == names.get(mentee) and _of_somebody_asked(row, label):
             found |= two - {owner}
     return frozenset(found - {""})
+
+
+def _shared(row: Any) -> bool:
+    """Whether what one of the two wrote is for both: all of it is, but a note that its writer keeps."""
+    return getattr(row, "visible", "two") == "two"
 
 
 def _pair_of(row: Any) -> Mentorship:

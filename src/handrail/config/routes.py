@@ -182,6 +182,12 @@ MENTORING = (
     question("call_off_meeting", *THE_TWO, about="meeting"),
     button("say_whether", *THE_TWO, about="meeting"),
     question("write_agenda", "partner", about="meeting"),  # the mentee
+    page("notes", *THE_TWO, about="mentorship"),
+    form("write_note", *THE_TWO, about="mentorship"),
+    form("write_meeting_note", *THE_TWO, about="meeting"),
+    form("change_note", "self", about="note"),
+    question("share_note", "self", about="note"),
+    question("delete_note", "self", about="note"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )

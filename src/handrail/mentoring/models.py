@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
@@ -24,10 +25,12 @@ __all__ = [
     "Expectations",
     "Goal",
     "GoalNote",
+    "LimitsRead",
     "Meeting",
     "MeetingAction",
     "Mentorship",
     "Milestone",
+    "Note",
     "PairImport",
     "Reflection",
 ]

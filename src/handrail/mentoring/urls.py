@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import (
+    agreement,
+    calendar,
+    goals,
+    importing,
+    meeting,
+    notes,
+    pair,
+    running,
+)
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -43,6 +52,12 @@ urlpatterns = [
     path("meetings/<uuid:key>/call-off/", meeting.call_off_meeting, name="call_off_meeting"),
     path("meetings/<uuid:key>/met/", meeting.say_whether, name="say_whether"),
     path("meetings/<uuid:key>/agenda/", meeting.write_agenda, name="write_agenda"),
+    path("mentorships/<uuid:key>/notes/", notes.notes, name="notes"),
+    path("mentorships/<uuid:key>/notes/new/", notes.write_note, name="write_note"),
+    path("meetings/<uuid:key>/notes/new/", notes.write_meeting_note, name="write_meeting_note"),
+    path("notes/<uuid:key>/change/", notes.change_note, name="change_note"),
+    path("notes/<uuid:key>/share/", notes.share_note, name="share_note"),
+    path("notes/<uuid:key>/delete/", notes.delete_note, name="delete_note"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

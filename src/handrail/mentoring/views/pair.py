@@ -17,6 +17,7 @@ from handrail.mentoring import (
     agreement_queries,
     goal_queries,
     meeting_queries,
+    note_queries,
     queries,
 )
 from handrail.mentoring.actions.reading import read
@@ -53,13 +54,15 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     day, now = today(user), clock.now()
-    reading = read(found, "actions", "agreement", "goals", by=user, now=now)
+    reading = read(found, "actions", "agreement", "goals", "notes", by=user, now=now)
+    notes = note_queries.notes_of(found, user)[: note_queries.SHOWN]
     return {
         "view": queries.view_of(found, user),
         "goals": reading.open_all(goal_queries.goals_of(found)),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
         "agreement": agreement_queries.agreement_view(found, user, reading),
+        "notes": note_queries.opened(notes, user, reading),
     }
 
 
