@@ -39,7 +39,10 @@ WHOSE: Mapping[str, str] = {
     "pairing.Suggestion.for_mentor": "enrolment.user_id",
     "pairing.Proposal.for_mentee": "mentee.user_id",
     "pairing.Proposal.for_mentor": "mentor.user_id",
-    # What one of the two wrote: the writer's, and the other one's once it is shared.
+    # What one of the two wrote: the writer's, and the other one's once it is open to them.
+    "mentoring.Feedback.well": "writer_id",
+    "mentoring.Feedback.next_step": "writer_id",
+    "mentoring.Feedback.gained": "writer_id",
     "mentoring.Note.words": "writer_id",
     "mentoring.Note.feedback": "writer_id",
     "mentoring.Note.discussion": "writer_id",
@@ -78,6 +81,8 @@ OF_THE_TWO = frozenset(
         "mentoring.GoalNote.words",
         "mentoring.Reflection.answer",
         "mentoring.Reflection.comment",
+        "mentoring.Feedback.well",
+        "mentoring.Feedback.next_step",
         "mentoring.Note.words",
         "mentoring.Note.feedback",
         "mentoring.Note.discussion",

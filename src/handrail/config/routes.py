@@ -188,6 +188,7 @@ MENTORING = (
     form("change_note", "self", about="note"),
     question("share_note", "self", about="note"),
     question("delete_note", "self", about="note"),
+    form("feedback", *THE_TWO, about="held meeting"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )

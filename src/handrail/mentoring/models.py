@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
@@ -23,6 +24,7 @@ __all__ = [
     "Agreement",
     "CalendarFeed",
     "Expectations",
+    "Feedback",
     "Goal",
     "GoalNote",
     "LimitsRead",

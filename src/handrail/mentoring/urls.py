@@ -7,6 +7,7 @@ from django.urls import path
 from handrail.mentoring.views import (
     agreement,
     calendar,
+    feedback,
     goals,
     importing,
     meeting,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("notes/<uuid:key>/change/", notes.change_note, name="change_note"),
     path("notes/<uuid:key>/share/", notes.share_note, name="share_note"),
     path("notes/<uuid:key>/delete/", notes.delete_note, name="delete_note"),
+    path("meetings/<uuid:key>/feedback/", feedback.feedback, name="feedback"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]
