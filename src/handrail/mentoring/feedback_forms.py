@@ -62,6 +62,5 @@ class FeedbackForm(forms.Form):
     @staticmethod
     def typed(mine: Feedback | None) -> dict[str, Any]:
         """What one said before."""
-        return (
-            {name: getattr(mine, name) for name in (*NUMBERS, "well", "next_step", "gained")} if mine else {}
-        )
+        names = (*NUMBERS, "well", "next_step", "gained")
+        return {name: getattr(mine, name) for name in names} if mine else {}

@@ -61,9 +61,7 @@ class Feedback(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("meeting", "side", name="one_feedback_a_side_and_meeting"),
             models.CheckConstraint(
-                condition=Q(side=Side.MENTEE, ready__isnull=True, gained="")
-                & _within("useful")
-                & _within("listened")
+                condition=Q(side=Side.MENTEE, ready__isnull=True) & _within("useful") & _within("listened")
                 | Q(side=Side.MENTOR, useful__isnull=True, listened__isnull=True) & _within("ready"),
                 name="feedback_answers_what_its_side_is_asked",
             ),

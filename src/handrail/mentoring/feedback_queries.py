@@ -1,4 +1,4 @@
-"""What one of the two reads of the feedback on a meeting: their own, and the other's words once it is time."""
+"""What one of the two reads of the feedback on a meeting: their own, and the other's words in time."""
 
 from __future__ import annotations
 
@@ -44,24 +44,25 @@ def feedback_view(meeting: Meeting, reader: User, reading: Reading, now: dt.date
         one.meeting = meeting
     mine = given.pop(side, None)
     theirs = next(iter(given.values()), None)
-    is_open = theirs is not None and _open(theirs, now, both=mine is not None)
+    both = mine is not None and theirs is not None
+    is_open = theirs is not None and (both or now >= theirs.given_at + OPENED_AFTER)
     if mine is not None:
         reading.open(mine)
     if theirs is not None and is_open:
         reading.open(theirs, *WORDS)
-    changed_until = mine.given_at + CHANGED_FOR if mine and now < mine.given_at + CHANGED_FOR else None
+    changed_until = _to_come(mine, CHANGED_FOR, now)
     return FeedbackView(
         side=side,
         partner=partner,
         mine=mine,
         changed_until=changed_until,
-        opens_at=mine.given_at + OPENED_AFTER if mine and not _open(mine, now, both=theirs is not None) else None,
+        opens_at=None if both else _to_come(mine, OPENED_AFTER, now),
         theirs=theirs if is_open else None,
         waits=theirs is not None and not is_open,
         can_give=changed_until is not None or (mine is None and meeting.state == MeetingState.HELD),
-    )  # fmt: skip
+    )
 
 
-def _open(one: Feedback, now: dt.datetime, *, both: bool) -> bool:
-    """Words open once both have answered, or a week after they were given."""
-    return both or now >= one.given_at + OPENED_AFTER
+def _to_come(given: Feedback | None, after: dt.timedelta, now: dt.datetime) -> dt.datetime | None:
+    """A time after something was given, while it is still to come."""
+    return given.given_at + after if given and now < given.given_at + after else None
