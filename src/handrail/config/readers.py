@@ -87,6 +87,8 @@ OF_THE_TWO = frozenset(
         "mentoring.Note.feedback",
         "mentoring.Note.discussion",
         "mentoring.Note.support",
+        "mentoring.Attachment.name",
+        "mentoring.AttachmentBody.data",
     }
 )
 

@@ -165,6 +165,7 @@ MENTORING = (
     button("ask_reflection", *TWO, about="goal"),
     button("tick_milestone", *TWO, about="milestone"),
     form("reflection", *TWO, about="reflection"),
+    page("attachment", *TWO, about="attachment"),
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),

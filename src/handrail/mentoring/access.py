@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from handrail.lib import clock
 from handrail.mentoring.models import (
     Agreement,
+    Attachment,
     CalendarFeed,
     Goal,
     Meeting,
@@ -95,6 +96,12 @@ def get_agreement(user: User, key: UUID, *, to: Doing = "see") -> Agreement:
     found = one(user, rows.select_related(*_ITS_PAIR), key)
     _check(user, found.mentorship, to)
     return found
+
+
+def get_attachment(user: User, key: UUID) -> Attachment:
+    """A file of one of one's own mentorships."""
+    rows = Attachment.objects.filter(mentorship__in=own_pairs(user))
+    return one(user, rows.select_related(*_ITS_PAIR), key)
 
 
 def get_milestone(user: User, key: UUID) -> Milestone:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.attachment_models import Attachment, AttachmentBody
 from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.note_models import LimitsRead, Note
@@ -22,6 +23,8 @@ from handrail.vault.sealing import SealedTextField
 
 __all__ = [
     "Agreement",
+    "Attachment",
+    "AttachmentBody",
     "CalendarFeed",
     "Expectations",
     "Feedback",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from handrail.mentoring.views import (
     agreement,
+    attachment,
     calendar,
     feedback,
     goals,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("goals/<uuid:key>/ask/", goals.ask_reflection, name="ask_reflection"),
     path("goals/milestones/<uuid:key>/", goals.tick_milestone, name="tick_milestone"),
     path("goals/questions/<uuid:key>/", goals.reflection, name="reflection"),
+    path("files/<uuid:key>/", attachment.attachment, name="attachment"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
     path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),
