@@ -87,6 +87,7 @@ OF_THE_TWO = frozenset(
         "mentoring.Note.feedback",
         "mentoring.Note.discussion",
         "mentoring.Note.support",
+        "mentoring.ThreadMessage.words",
         "mentoring.Attachment.name",
         "mentoring.AttachmentBody.data",
     }

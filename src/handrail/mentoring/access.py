@@ -23,6 +23,7 @@ from handrail.mentoring.models import (
     Milestone,
     PairImport,
     Reflection,
+    ThreadMessage,
 )
 from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.models import User
@@ -102,6 +103,14 @@ def get_attachment(user: User, key: UUID) -> Attachment:
     """A file of one of one's own mentorships."""
     rows = Attachment.objects.filter(mentorship__in=own_pairs(user))
     return one(user, rows.select_related(*_ITS_PAIR), key)
+
+
+def get_own_message(user: User, key: UUID) -> ThreadMessage:
+    """A message that this person wrote to one whom they are still a pair with, to correct or remove it."""
+    rows = ThreadMessage.objects.filter(mentorship__in=own_pairs(user), by=user.pk, removed_at=None)
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, "change")
+    return found
 
 
 def get_milestone(user: User, key: UUID) -> Milestone:

@@ -115,4 +115,4 @@ def _shortened(stem: str, room: int) -> str:
 
 
 def _no(why: str, name: str) -> Refusal:
-    return Refusal(str(WHY[why]) % {"name": f"\u2068{name}\u2069"}, "files")
+    return Refusal(str(WHY[why]) % {"name": f"\u2068{name}\u2069"}, "attachments")

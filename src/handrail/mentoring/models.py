@@ -16,6 +16,7 @@ from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
@@ -38,6 +39,9 @@ __all__ = [
     "Note",
     "PairImport",
     "Reflection",
+    "ThreadFile",
+    "ThreadMark",
+    "ThreadMessage",
 ]
 
 

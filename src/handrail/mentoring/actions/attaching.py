@@ -31,12 +31,12 @@ def attach(
     if not files:
         return []
     if len(files) > MOST_AT_ONCE:
-        raise Refusal(gettext("Send at most three files at once."), "files")
+        raise Refusal(gettext("Send at most three files at once."), "attachments")
     Mentorship.objects.select_for_update().get(pk=mentorship.pk)
     if kept_by(mentorship) + sum(len(one.data) for one in files) > MOST_OF_A_PAIR:
         raise Refusal(
             gettext("The files of you two would take more than 100 MB. Remove some that you no longer need."),
-            "files",
+            "attachments",
         )
     return [_kept(mentorship, one, by, now) for one in files]
 

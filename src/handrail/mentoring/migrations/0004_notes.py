@@ -11,7 +11,7 @@ import handrail.vault.sealing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0002_attachments"),
+        ("mentoring", "0003_talk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

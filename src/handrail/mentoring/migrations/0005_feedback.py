@@ -12,7 +12,7 @@ import handrail.vault.sealing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0003_notes"),
+        ("mentoring", "0004_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
