@@ -193,6 +193,13 @@ MENTORING = (
     question("share_note", "self", about="note"),
     question("delete_note", "self", about="note"),
     form("feedback", *THE_TWO, about="held meeting"),
+    page("documents", *THE_TWO, about="mentorship"),
+    form("new_document", *THE_TWO, about="mentorship"),
+    page("document", *THE_TWO, about="document"),
+    form("new_version", *THE_TWO, about="document"),
+    form("comment_version", *THE_TWO, about="document version"),
+    question("remove_version", "self", about="document version"),
+    question("remove_comment", "self", about="document comment"),
     form("own_calendar", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
 )

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.attachment_models import Attachment, AttachmentBody
+from handrail.mentoring.document_models import Document, DocumentComment, DocumentVersion
 from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.note_models import LimitsRead, Note
@@ -27,6 +28,9 @@ __all__ = [
     "Attachment",
     "AttachmentBody",
     "CalendarFeed",
+    "Document",
+    "DocumentComment",
+    "DocumentVersion",
     "Expectations",
     "Feedback",
     "Goal",

@@ -15,6 +15,7 @@ from handrail.mentoring import (
     access,
     actions,
     agreement_queries,
+    document_queries,
     goal_queries,
     meeting_queries,
     note_queries,
@@ -55,7 +56,7 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     day, now = today(user), clock.now()
-    reading = read(found, "actions", "agreement", "goals", "notes", by=user, now=now)
+    reading = read(found, "actions", "agreement", "documents", "goals", "notes", by=user, now=now)
     notes = note_queries.notes_of(found, user)[: note_queries.SHOWN]
     return {
         "view": queries.view_of(found, user),
@@ -65,6 +66,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "talk": talk_queries.summary_of(found, user),
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "notes": note_queries.opened(notes, user, reading),
+        "documents": reading.open_all(document_queries.documents_of(found)[: document_queries.SHOWN]),
     }
 
 
