@@ -11,7 +11,7 @@ from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER, OF_THE
 from handrail.mentoring.models import Feedback, Mentorship
 from handrail.programmes.states import Side
 
-ABOVE = ("goal", "agreement", "attachment", "meeting", "document", "version")
+ABOVE = ("goal", "agreement", "document", "version", "meeting", "attachment")
 
 
 def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from handrail.mentoring.files import CleanFile
 from handrail.mentoring.models import Attachment, Document, DocumentComment, DocumentVersion, Mentorship
 from handrail.people.models import User
 
-MOST_DOCUMENTS, MOST_VERSIONS, MOST_COMMENTS = 200, 100, 200  # of a pair, a document, a version
+MOST_DOCUMENTS, MOST_VERSIONS, MOST_COMMENTS = 200, 50, 50  # of a pair, a document, a version
 LINK = "https://"
 
 
@@ -75,7 +75,7 @@ def comment(*, version: DocumentVersion, words: str, by: User, now: dt.datetime)
     if not words.strip():
         raise Refusal(gettext("Write something, or go back."), "words")
     if version.comments.count() >= MOST_COMMENTS:
-        raise Refusal(gettext("This version has 200 comments. Put a new version there."))
+        raise Refusal(gettext("This version has 50 comments. Put a new version there."))
     made = DocumentComment.objects.create(version=version, words=words, by=by.pk, at=now)
     document_mails.post_commented(version.document, by, now=now)
     _note(version.document, by, "document_commented", now, "documents")
@@ -100,7 +100,7 @@ def _version(document: Document, content: Content, by: User, now: dt.datetime) -
     latest = document.versions.first()
     number = latest.number + 1 if latest else 1
     if number > MOST_VERSIONS:
-        raise Refusal(gettext("This document has 100 versions. Begin a new document."))
+        raise Refusal(gettext("This document has 50 versions. Begin a new document."))
     files = [content.file] if content.file else []
     kept = attach(mentorship=document.mentorship, files=files, by=by, now=now)
     made = DocumentVersion.objects.create(
@@ -120,9 +120,7 @@ def _check(content: Content) -> None:
     if not content.file and not content.link:
         raise Refusal(gettext("Choose a file, or paste a link."), "file")
     if content.file and content.link:
-        raise Refusal(
-            gettext("Either a file or a link: put the other one there as a version of its own."), "link"
-        )
+        raise Refusal(gettext("Either a file or a link. The other one can be its own version."), "link")
     if content.link and not content.link.startswith(LINK):
         raise Refusal(gettext("A link begins with https://"), "link")
     if not content.no_patients:
