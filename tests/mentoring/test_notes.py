@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from tests.diagrams import drawn, steps
 from tests.mentoring.pair import Pair, pair_of
 from tests.mentoring.scene import DAY, Scene
 from tests.mentoring.test_meeting_pages import of, of_pair, sent, shown
@@ -162,6 +163,10 @@ def test_sharing_asks_first_and_is_not_taken_back(pair: Pair):
     assert "Ask how she sleeps" in shown(pair, "mentor", of_pair(pair, "notes"))
     assert "You two read this note already." in sent(pair, "student", of_note(made, "share_note"))
     assert Note.objects.get().visible == "two"
+
+
+def test_the_table_and_its_diagram_say_the_same():
+    assert drawn("only_me") == steps(VISIBLE_STEPS) | {("[*]", name) for name in Visible.values}
 
 
 @pytest.mark.parametrize(("one", "to"), [*itertools.product(Visible, Visible)])

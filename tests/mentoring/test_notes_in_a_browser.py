@@ -79,7 +79,7 @@ def test_a_private_note_is_written_and_then_shared(pair, look, browser, live_ser
     robert = Phone(browser, live_server, pair, "mentor")
     assert "oncology" not in robert.reads()
     james = Phone(browser, live_server, pair, "student")
-    james.presses("All notes", "Only you read it.")
+    james.presses("All notes", "Only you read it here.")
     james.presses("Share with Dr Robert Hale", "It cannot be made private again")
     james.presses("Share it", "Both of you read this note now.")
     robert = Phone(browser, live_server, pair, "mentor")
