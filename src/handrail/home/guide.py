@@ -64,8 +64,8 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
-                "You write notes for yourself, or for you two; of a meeting in three parts. A private note is "
-                "hidden from the other one here, and not a secret from the person it is about."
+                "You write notes for yourself, or for you two; of a meeting in three parts. A private note "
+                "is hidden from the other one here, and not a secret from the person it is about."
             ),
             _(
                 "After a meeting each of you says how it was, in a minute. The other reads your words once "
