@@ -39,6 +39,14 @@ WHOSE: Mapping[str, str] = {
     "pairing.Suggestion.for_mentor": "enrolment.user_id",
     "pairing.Proposal.for_mentee": "mentee.user_id",
     "pairing.Proposal.for_mentor": "mentor.user_id",
+    # What one of the two wrote: the writer's, and the other one's once it is open to them.
+    "mentoring.Feedback.well": "writer_id",
+    "mentoring.Feedback.next_step": "writer_id",
+    "mentoring.Feedback.gained": "writer_id",
+    "mentoring.Note.words": "writer_id",
+    "mentoring.Note.feedback": "writer_id",
+    "mentoring.Note.discussion": "writer_id",
+    "mentoring.Note.support": "writer_id",
 }
 
 # Those who are suggested to each other read who that is, and what was answered for them to read.
@@ -73,6 +81,15 @@ OF_THE_TWO = frozenset(
         "mentoring.GoalNote.words",
         "mentoring.Reflection.answer",
         "mentoring.Reflection.comment",
+        "mentoring.Document.title",
+        "mentoring.DocumentVersion.link",
+        "mentoring.DocumentComment.words",
+        "mentoring.Feedback.well",
+        "mentoring.Feedback.next_step",
+        "mentoring.Note.words",
+        "mentoring.Note.feedback",
+        "mentoring.Note.discussion",
+        "mentoring.Note.support",
         "mentoring.ThreadMessage.words",
         "mentoring.Attachment.name",
         "mentoring.AttachmentBody.data",

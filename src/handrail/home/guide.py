@@ -92,6 +92,18 @@ GUIDE = (
                 "that there is one."
             ),
             _(
+                "You write notes for yourself, or for you two; of a meeting in three parts. A private note "
+                "is hidden from the other one here, and not a secret from the person it is about."
+            ),
+            _(
+                "After a meeting each of you says how it was, in a minute. The other reads your words once "
+                "both have answered, or after seven days; your numbers stay with you."
+            ),
+            _(
+                "You two keep documents, as files or links, in versions, and comment on each with its date. "
+                "Patient data never belongs there."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -170,7 +182,7 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _("Notes, check-ins and reports of a pair are still to come."),
+            _("Check-ins and reports of a pair are still to come."),
             _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),

@@ -12,7 +12,10 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.attachment_models import Attachment, AttachmentBody
+from handrail.mentoring.document_models import Document, DocumentComment, DocumentVersion
+from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
@@ -29,13 +32,19 @@ __all__ = [
     "AttachmentBody",
     "BusySpan",
     "CalendarFeed",
+    "Document",
+    "DocumentComment",
+    "DocumentVersion",
     "Expectations",
+    "Feedback",
     "Goal",
     "GoalNote",
+    "LimitsRead",
     "Meeting",
     "MeetingAction",
     "Mentorship",
     "Milestone",
+    "Note",
     "PairImport",
     "Reflection",
     "ShelfItem",

@@ -49,7 +49,7 @@ class Files(forms.FileField):
         kept, faults = [], []
         for one in found:
             try:
-                kept.append(_cleaned(one))
+                kept.append(cleaned(one))
             except Refusal as refusal:
                 faults.append(refusal.words)
         if faults:
@@ -57,8 +57,8 @@ class Files(forms.FileField):
         return kept
 
 
-def _cleaned(file: UploadedFile[bytes]) -> CleanFile:
-    """One that is too large is refused by its size alone."""
+def cleaned(file: UploadedFile[bytes]) -> CleanFile:
+    """A file as it may be kept; one that is too large is refused by its size alone. Raises Refusal."""
     large = (file.size or 0) > MOST_BYTES
     return clean_file(file.name or "", b"\0" * (MOST_BYTES + 1) if large else file.read())
 

@@ -15,8 +15,10 @@ from handrail.mentoring import (
     access,
     actions,
     agreement_queries,
+    document_queries,
     goal_queries,
     meeting_queries,
+    note_queries,
     queries,
     shelf_queries,
     standing,
@@ -57,7 +59,8 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     day, now = today(user), clock.now()
-    reading = read(found, "actions", "agreement", "goals", by=user, now=now)
+    reading = read(found, "actions", "agreement", "documents", "goals", "notes", by=user, now=now)
+    notes = note_queries.notes_of(found, user)[: note_queries.SHOWN]
     one = standing.standings(user, [found], today=day, now=now)[0]
     return {
         "one": one,
@@ -70,6 +73,8 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
+        "notes": note_queries.opened(notes, user, reading),
+        "documents": reading.open_all(document_queries.documents_of(found)[: document_queries.SHOWN]),
     }
 
 
