@@ -21,6 +21,7 @@ class Kind:
     `again` is the rule for the gap that mail has: the server took the text, and we never heard its yes.
     True sends it again under the same Message-ID (better twice than never), False marks it unknown.
     `lasts` is how long it is worth sending. `optional` mails carry a link by which the person stops them.
+    `elsewhere` is for those that may go to another address than that of the person's account.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Kind:
     again: bool = True
     lasts: dt.timedelta = dt.timedelta(days=3)
     optional: bool = False
+    elsewhere: bool = False
 
 
 def register(kind: Kind) -> Kind:

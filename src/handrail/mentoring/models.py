@@ -12,19 +12,23 @@ from django.db.models import F, Q
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.link_models import ActionLink, Delegation, MeetingNotice
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
 
 __all__ = [
+    "ActionLink",
     "Agreement",
     "CalendarFeed",
+    "Delegation",
     "Expectations",
     "Goal",
     "GoalNote",
     "Meeting",
     "MeetingAction",
+    "MeetingNotice",
     "Mentorship",
     "Milestone",
     "PairImport",
@@ -134,7 +138,7 @@ class Meeting(models.Model):
 
     `options` has the times that are proposed, as letters of the wall time and of the moment. Once one is
     agreed it stands in `starts_at`, with `wall` and `zone`: what the clock on the wall shows, and where.
-    `day` is that day there. `sequence` grows with each change; calendars go by it.
+    `day` is that day there, and `agreed_at` when the two agreed on it. `sequence` grows with each change; calendars go by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,6 +150,7 @@ class Meeting(models.Model):
     options = models.JSONField(default=list)
     proposed_by = models.UUIDField()
     starts_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     wall = models.CharField(max_length=16, blank=True)
     day = models.DateField(null=True, blank=True)
@@ -158,7 +163,7 @@ class Meeting(models.Model):
         personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
         sensitive("let the two prepare", "the end of the programme and 2 years"): ("place", "agenda"),
         internal("keep times and calendars right"): (
-            "id", "mentorship", "options", "proposed_by", "zone", "wall", "sequence", "created_at",
+            "id", "mentorship", "options", "proposed_by", "agreed_at", "zone", "wall", "sequence", "created_at",
         ),
     }  # fmt: skip
 

@@ -8,20 +8,20 @@ from uuid import UUID
 from django.utils.translation import gettext, override
 
 from handrail.mailroom.hooks import Frame, Question, frames, may_receive
-from handrail.mailroom.kinds import Kind, register
+from handrail.mailroom.kinds import KINDS, Kind, register
 from handrail.people.models import School, User
 
 LINK = frozenset({"name", "link"})
-TO_ANOTHER_ADDRESS = frozenset({"email_confirmation", "account_changed"})  # a new one, or the one just left
 
 register(Kind("invitation", "Invitation", LINK | {"last_day"}, lasts=dt.timedelta(days=14)))
 register(Kind("invitation_reminder", "Reminder of an invitation", LINK | {"last_day"}))
 register(Kind("role_given", "Role given", frozenset({"name", "person", "role", "by"})))
 register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "by"})))
 register(Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6)))
-register(Kind("email_confirmation", "Link to confirm an address", LINK))
+register(Kind("email_confirmation", "Link to confirm an address", LINK, elsewhere=True))  # a new one
 register(Kind("new_device", "Notice of a sign-in on a new device", frozenset({"name", "when"})))
-register(Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"})))
+CHANGED = frozenset({"name", "what"})
+register(Kind("account_changed", "Notice of a change to an account", CHANGED, elsewhere=True))  # the old one
 
 
 @may_receive
@@ -32,7 +32,7 @@ def still_theirs(question: Question) -> str:
         return "The person is not on this site any more."
     if not user.is_active:
         return "The account is closed."
-    if question.kind not in TO_ANOTHER_ADDRESS and user.email.lower() != question.address.lower():
+    if not KINDS[question.kind].elsewhere and user.email.lower() != question.address.lower():
         return "The person has another address now."
     return ""
 
