@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -19,7 +17,7 @@ from handrail.lib import clock
 from handrail.mailroom import actions
 from handrail.mailroom import queries as mailroom
 from handrail.mailroom.kinds import KINDS, words_of
-from handrail.people.views.shared import me
+from handrail.people.views.shared import me, of_another_site
 
 PAGE = 50
 
@@ -33,7 +31,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if not kind:
         raise Http404
     if request.method == "POST":
-        _refuse_other_sites(request)
+        if of_another_site(request):
+            raise PermissionDenied(
+                _("This came from another site. Open the link in your mail and press the button.")
+            )
         act = actions.subscribe_again if "again" in request.POST else actions.unsubscribe
         act(token=token, now=clock.now())
     words = {
@@ -42,14 +43,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "answered": request.method == "POST",
     }
     return render(request, "home/unsubscribe.html", words)
-
-
-def _refuse_other_sites(request: HttpRequest) -> None:
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.get_host():
-        raise PermissionDenied(
-            _("This came from another site. Open the link in your mail and press the button.")
-        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

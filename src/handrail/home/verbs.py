@@ -53,6 +53,8 @@ VERBS: dict[str, Promise] = {
     "mentoring.action_added": _("Noted something to do"),
     "mentoring.action_done": _("Noted that something is done"),
     "mentoring.action_open_again": _("Noted that something is not done after all"),
+    "mentoring.delegate_named": _("Named somebody who plans their meetings"),
+    "mentoring.delegate_ended": _("Ended that somebody plans their meetings"),
     "mentoring.calendar_renewed": _("Made a new address for their calendar"),
     "mentoring.pairs_uploaded": _("Uploaded a file of running pairs"),
     "mentoring.pairs_imported": _("Imported running pairs from a file"),
@@ -173,6 +175,7 @@ FIELDS: dict[str, Promise] = {
     "totp": _("authenticator app"),
     "webauthn": _("passkey"),
     "recovery_codes": _("recovery codes"),
+    "by_link": _("by a link in a mail"),
 }
 KINDS: dict[str, Promise] = {
     "people.school": _("the school"),
@@ -194,6 +197,7 @@ KINDS: dict[str, Promise] = {
     "mentoring.goal": _("a goal"),
     "mentoring.meeting": _("a meeting"),
     "mentoring.meetingaction": _("something to do"),
+    "mentoring.delegation": _("somebody who plans meetings"),
     "mentoring.pairimport": _("an import of running pairs"),
     "mailroom.message": _("a mail"),
     "mailroom.rest": _("the outbox"),

@@ -100,25 +100,24 @@ def moment_words(spelled: str) -> str:
 
 
 def shared_times(mentorship: Mentorship, wall_now: dt.datetime) -> list[tuple[str, str]]:
-    """Times of the next two weeks at which both are usually free: letters and words. One query.
+    """The first of the times at which both are usually free: letters and words."""
+    return [(wall, moment_words(wall)) for wall in shared_walls(mentorship, wall_now)[:MOST_SUGGESTED]]
+
+
+def shared_walls(mentorship: Mentorship, wall_now: dt.datetime) -> list[str]:
+    """All times of the next two weeks at which both are usually free. Two queries.
 
     Only what each of them lets the other read counts.
     """
     both = _free(mentorship, Side.MENTOR, mentorship.mentor) & _free(
         mentorship, Side.MENTEE, mentorship.mentee
     )
-    if not both:
-        return []
-    first = wall_now.date()
-    days = (first + dt.timedelta(days=number) for number in range(1, DAYS_AHEAD + 1))
-    walls = (
+    days = [wall_now.date() + dt.timedelta(days=number) for number in range(1, DAYS_AHEAD + 1)]
+    return [
         dt.datetime.combine(day, begins).strftime(SPELLED)
         for day in days
         for part, begins in BEGINS.items()
         if f"{day.isoweekday()}_{part}" in both
-    )
-    return [
-        (spelled, moment_words(spelled)) for spelled, _ in zip(walls, range(MOST_SUGGESTED), strict=False)
     ]
 
 

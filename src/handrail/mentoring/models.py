@@ -138,7 +138,8 @@ class Meeting(models.Model):
 
     `options` has the times that are proposed, as letters of the wall time and of the moment. Once one is
     agreed it stands in `starts_at`, with `wall` and `zone`: what the clock on the wall shows, and where.
-    `day` is that day there, and `agreed_at` when the two agreed on it. `sequence` grows with each change; calendars go by it.
+    `day` is that day there, and `agreed_at` when the two agreed on it. `sequence` grows with each change;
+    calendars go by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -163,7 +164,8 @@ class Meeting(models.Model):
         personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
         sensitive("let the two prepare", "the end of the programme and 2 years"): ("place", "agenda"),
         internal("keep times and calendars right"): (
-            "id", "mentorship", "options", "proposed_by", "agreed_at", "zone", "wall", "sequence", "created_at",
+            "id", "mentorship", "options", "proposed_by", "agreed_at", "zone", "wall", "sequence",
+            "created_at",
         ),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Offers that nobody answers: reminded of after four days, ended at their time."""
+"""Offers that nobody answers: reminded of, and ended at their time. Meetings, before and after."""
 
 from __future__ import annotations
 
@@ -19,3 +19,21 @@ def lapse_offers(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told
 def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
     """Once each, and nobody who is away."""
     actions.remind_due(now=clock.now())
+
+
+@job("Remind people of the meetings of the next day", cron="27 * * * *")
+def remind_of_meetings(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, and nobody who is away."""
+    actions.remind_of_meetings(now=clock.now())
+
+
+@job("Ask people whether they met", cron="47 * * * *")
+def ask_whether_met(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, where neither has said."""
+    actions.ask_whether_met(now=clock.now())
+
+
+@job("Remove links that have been of no use for a year", cron="41 3 * * *")
+def forget_links(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever follows one of them reads that it does not work, as for any that never was."""
+    actions.forget_links(now=clock.now())

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import (
+    agreement,
+    calendar,
+    delegate,
+    delegation,
+    goals,
+    importing,
+    links,
+    meeting,
+    pair,
+    running,
+)
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -44,5 +55,11 @@ urlpatterns = [
     path("meetings/<uuid:key>/met/", meeting.say_whether, name="say_whether"),
     path("meetings/<uuid:key>/agenda/", meeting.write_agenda, name="write_agenda"),
     path("calendar/", calendar.own_calendar, name="own_calendar"),
+    path("calendar/delegate/", delegation.own_delegate, name="own_delegate"),
+    path("calendar/delegate/end/", delegation.end_delegation, name="end_delegation"),
+    path("answer/<str:token>/", links.follow_link, name="follow_link"),
+    path("plan/<str:token>/", delegate.delegate, name="delegate"),
+    path("plan/<str:token>/meetings/<uuid:key>/", delegate.delegate_meeting, name="delegate_meeting"),
+    path("plan/<str:token>/mentorships/<uuid:key>/", delegate.delegate_pair, name="delegate_pair"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

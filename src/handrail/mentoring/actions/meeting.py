@@ -36,6 +36,11 @@ class How:
     minutes: int
 
 
+def as_it_is(meeting: Meeting) -> How:
+    """How a meeting is planned, for whoever changes its time alone."""
+    return How(meeting.mode, meeting.place, meeting.minutes or 0)
+
+
 @transaction.atomic
 def propose(
     *,
@@ -70,9 +75,7 @@ def propose(
 
 
 @transaction.atomic
-def accept_time(
-    *, meeting: Meeting, by: User, option: int, now: dt.datetime, way: Way = SIGNED_IN
-) -> None:
+def accept_time(*, meeting: Meeting, by: User, option: int, now: dt.datetime, way: Way = SIGNED_IN) -> None:
     """Agree to one of the times that the other proposed. Both get it for their calendars."""
     _check_one_of_them(meeting.mentorship, by)
     if meeting.proposed_by == by.pk:

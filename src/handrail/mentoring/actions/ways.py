@@ -1,4 +1,4 @@
-"""By which way somebody acts, as the log tells it: signed in, by the link in a mail, or through a delegate."""
+"""By which way somebody acts, as the log tells it: signed in, by the link in a mail, through a delegate."""
 
 from __future__ import annotations
 

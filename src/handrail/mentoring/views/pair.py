@@ -16,6 +16,7 @@ from handrail.mentoring import (
     actions,
     agreement_queries,
     goal_queries,
+    link_access,
     meeting_queries,
     queries,
 )
@@ -55,6 +56,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     return {
         "view": queries.view_of(found, user),
         "goals": goal_queries.goals_of(found),
+        "planned_for": link_access.planned_for(found, clock.now()),
         "meetings": meeting_queries.meetings_of(found, user, today=day, now=clock.now()),
         "modes": Mode.choices,
         "agreement": agreement_queries.agreement_view(found, user),
