@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from handrail.lib.wall import read
 from handrail.mentoring.actions import Choice
 from handrail.mentoring.forms import ProposeForm, TimeForm, Wall
+from handrail.mentoring.link_queries import Suggested
 from handrail.mentoring.link_states import Deed
 from handrail.programmes.forms import Line
 
@@ -48,13 +49,15 @@ class OtherTimeForm(TimeForm):
     """One new time for a meeting: one of those that are suggested, or another."""
 
     suggested = forms.ChoiceField(
-        label=gettext_lazy("A time that suits both"), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Both are usually free"), required=False, widget=forms.RadioSelect
     )
     time_1 = Wall(label=gettext_lazy("Another time"), required=False)
 
-    def __init__(self, *args: Any, suggested: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, free: Suggested, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["suggested"].choices = suggested  # type: ignore[attr-defined]
+        self.fields["suggested"].choices = free.times  # type: ignore[attr-defined]
+        if not free.shared:
+            self.fields["suggested"].label = _("The same hour on another day")
 
     def walls(self) -> list[dt.datetime]:
         data = self.cleaned_data

@@ -88,7 +88,7 @@ def _meeting(
 def _other_time(meeting: Meeting, data: object) -> OtherTimeForm:
     pair = meeting.mentorship
     free = link_queries.free_times(pair, clock.now(), meeting)
-    return OtherTimeForm(data, suggested=free.times, zone=pair.programme.school.time_zone)
+    return OtherTimeForm(data, free=free, zone=pair.programme.school.time_zone)
 
 
 def _move(request: HttpRequest, found: Delegation, meeting: Meeting) -> HttpResponse:
