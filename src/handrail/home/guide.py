@@ -64,8 +64,8 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
-                "Mails carry links by which you choose a time, move a meeting, call it off, say whether you met "
-                "or answer about a mentee without signing in. They show names and times, and work once."
+                "Mails carry links by which you choose a time, move a meeting, call it off, say whether you "
+                "met or answer about a mentee without signing in. They show names and times, and work once."
             ),
             _(
                 "You can name somebody who plans for you, such as your secretary. They see when you meet and "

@@ -43,6 +43,9 @@ class PlanForm(ProposeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["place"]
+        times = self.fields["suggested"]
+        times.label = _("Both are usually free")
+        times.help_text = _("From what each of them said when joining. Choose up to three times in all.")
 
 
 class OtherTimeForm(TimeForm):
