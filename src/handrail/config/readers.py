@@ -26,6 +26,8 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
+    "mentoring.Delegation.name": ("self",),
+    "mentoring.Delegation.email": ("self",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
     "pairing.Run.report": ("administrator", "own coordinator"),
@@ -60,6 +62,8 @@ OF_THE_PARTNER = OF_THE_ASKED | {
     "mentoring.Meeting.agenda",
     "mentoring.MeetingAction.text",
 }
+# Whoever has a link from somebody's mail, or plans for them, reads who meets whom. Nothing else stands there.
+OF_A_LINK = frozenset({"people.User.name"})
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.
 OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"

@@ -219,6 +219,12 @@ MENTORING = (
     form("own_timetable", "signed in"),
     button("remove_timetable", "signed in"),
     page("calendar_feed", "anybody", about="calendar address"),
+    form("own_delegate", "signed in"),
+    button("end_delegation", "signed in"),
+    Route("follow_link", ("anybody",), get=(200,), post=(200,), about="action link", by_link=True),
+    Route("delegate", ("anybody",), get=(200,), about="planning link", by_link=True),
+    Route("delegate_meeting", ("anybody",), get=(200,), post=(200,), about="meeting to plan", by_link=True),
+    Route("delegate_pair", ("anybody",), get=(200,), post=(200,), about="pair to plan", by_link=True),
 )
 
 STUDIO = (

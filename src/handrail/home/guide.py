@@ -104,6 +104,14 @@ GUIDE = (
                 "Patient data never belongs there."
             ),
             _(
+                "Mails carry links by which you choose a time, move a meeting, call it off, say whether you "
+                "met or answer about a mentee without signing in. They show names and times, and work once."
+            ),
+            _(
+                "You can name somebody who plans for you, such as your secretary. They see when you meet and "
+                "how, and nothing that you two write. You end it at any time."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),

@@ -61,6 +61,8 @@ VERBS: dict[str, Promise] = {
     "mentoring.action_added": _("Noted something to do"),
     "mentoring.action_done": _("Noted that something is done"),
     "mentoring.action_open_again": _("Noted that something is not done after all"),
+    "mentoring.delegate_named": _("Named somebody who plans their meetings"),
+    "mentoring.delegate_ended": _("Ended that somebody plans their meetings"),
     "mentoring.calendar_renewed": _("Made a new address for their calendar"),
     "mentoring.timetable_kept": _("Uploaded when they are busy"),
     "mentoring.timetable_removed": _("Removed their timetable"),
@@ -206,6 +208,7 @@ FIELDS: dict[str, Promise] = {
     "totp": _("authenticator app"),
     "webauthn": _("passkey"),
     "recovery_codes": _("recovery codes"),
+    "by_link": _("by a link in a mail"),
 }
 KINDS: dict[str, Promise] = {
     "people.school": _("the school"),
@@ -236,6 +239,7 @@ KINDS: dict[str, Promise] = {
     "mentoring.note": _("a note"),
     "mentoring.document": _("a document"),
     "mentoring.feedback": _("feedback on a meeting"),
+    "mentoring.delegation": _("somebody who plans meetings"),
     "mentoring.pairimport": _("an import of running pairs"),
     "mailroom.message": _("a mail"),
     "mailroom.rest": _("the outbox"),

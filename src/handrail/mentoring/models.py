@@ -15,6 +15,7 @@ from handrail.mentoring.attachment_models import Attachment, AttachmentBody
 from handrail.mentoring.document_models import Document, DocumentComment, DocumentVersion
 from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.link_models import ActionLink, Delegation, MeetingNotice
 from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
@@ -27,11 +28,13 @@ from handrail.programmes.states import Kind, Side
 from handrail.vault.sealing import SealedTextField
 
 __all__ = [
+    "ActionLink",
     "Agreement",
     "Attachment",
     "AttachmentBody",
     "BusySpan",
     "CalendarFeed",
+    "Delegation",
     "Document",
     "DocumentComment",
     "DocumentVersion",
@@ -42,6 +45,7 @@ __all__ = [
     "LimitsRead",
     "Meeting",
     "MeetingAction",
+    "MeetingNotice",
     "Mentorship",
     "Milestone",
     "Note",
@@ -159,7 +163,8 @@ class Meeting(models.Model):
 
     `options` has the times that are proposed, as letters of the wall time and of the moment. Once one is
     agreed it stands in `starts_at`, with `wall` and `zone`: what the clock on the wall shows, and where.
-    `day` is that day there. `sequence` grows with each change; calendars go by it.
+    `day` is that day there, and `agreed_at` when the two agreed on it. `sequence` grows with each change;
+    calendars go by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -171,6 +176,7 @@ class Meeting(models.Model):
     options = models.JSONField(default=list)
     proposed_by = models.UUIDField()
     starts_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     wall = models.CharField(max_length=16, blank=True)
     day = models.DateField(null=True, blank=True)
@@ -184,7 +190,8 @@ class Meeting(models.Model):
         personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
         sensitive("let the two prepare", "the end of the programme and 2 years"): ("place", "agenda"),
         internal("keep times and calendars right"): (
-            "id", "mentorship", "options", "proposed_by", "zone", "wall", "sequence", "created_at",
+            "id", "mentorship", "options", "proposed_by", "agreed_at", "zone", "wall", "sequence",
+            "created_at",
         ),
     }  # fmt: skip
 
