@@ -20,6 +20,7 @@ from tests.sheets.hostile import (
     zipped,
 )
 
+from handrail.lib import limited
 from handrail.sheets import read
 from handrail.sheets._limits import Limits
 from handrail.sheets.read import SheetError, read_table, sheet_names
@@ -326,6 +327,6 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 
 
 def test_own_mistake_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "_START", "raise LookupError('ours')")
+    monkeypatch.setattr(limited, "_START", "raise LookupError('ours')")
     with pytest.raises(RuntimeError, match="LookupError: ours"):
         read_table(pack(tmp_path / "people.xlsx", xlsx_parts()))

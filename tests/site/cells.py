@@ -31,8 +31,10 @@ NOTES = {  # tables in which a request may leave a note of itself, even one that
     "usersessions_usersession": "when and from where it was last used",
     "handrail_cache": "how often something was tried",
 }
-# what other people's pages write when they are only read: allauth moves old recovery codes to their new form
+# what single pages write when they are only read: allauth moves old recovery codes to their new form; whoever
+# reads a conversation has read it, which they alone are shown
 READING_WRITES = {
+    "conversation": {"mentoring_threadmark"},
     "mfa_view_recovery_codes": {"mfa_authenticator"},
     "mfa_download_recovery_codes": {"mfa_authenticator"},
 }

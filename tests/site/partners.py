@@ -31,8 +31,10 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
 
 
 def _pair_of(row: Any) -> Mentorship:
-    """The mentorship that a row belongs to, itself or by its goal or agreement."""
-    above = next((getattr(row, name) for name in ("goal", "agreement") if hasattr(row, name)), row)
+    """The mentorship that a row belongs to, itself or by what it hangs on."""
+    above = next(
+        (getattr(row, name) for name in ("goal", "agreement", "attachment") if hasattr(row, name)), row
+    )
     found: Mentorship = above.mentorship
     return found
 

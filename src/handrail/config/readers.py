@@ -73,6 +73,9 @@ OF_THE_TWO = frozenset(
         "mentoring.GoalNote.words",
         "mentoring.Reflection.answer",
         "mentoring.Reflection.comment",
+        "mentoring.ThreadMessage.words",
+        "mentoring.Attachment.name",
+        "mentoring.AttachmentBody.data",
     }
 )
 

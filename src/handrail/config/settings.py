@@ -152,6 +152,8 @@ if SITE.secure:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemory"]
 
 # ---- words, times, files
 LANGUAGE_CODE = "en-gb"

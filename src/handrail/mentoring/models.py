@@ -11,8 +11,10 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.attachment_models import Attachment, AttachmentBody
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, ImportState, Programme
 from handrail.programmes.states import Kind, Side
@@ -20,6 +22,8 @@ from handrail.vault.sealing import SealedTextField
 
 __all__ = [
     "Agreement",
+    "Attachment",
+    "AttachmentBody",
     "CalendarFeed",
     "Expectations",
     "Goal",
@@ -30,6 +34,9 @@ __all__ = [
     "Milestone",
     "PairImport",
     "Reflection",
+    "ThreadFile",
+    "ThreadMark",
+    "ThreadMessage",
 ]
 
 

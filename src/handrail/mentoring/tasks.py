@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
+from handrail.mentoring.actions import talking
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -19,3 +20,9 @@ def lapse_offers(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told
 def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
     """Once each, and nobody who is away."""
     actions.remind_due(now=clock.now())
+
+
+@job("Tell people of messages that came within the hour after a mail", cron="*/10 * * * *")
+def tell_of_messages(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever has read them meanwhile hears nothing."""
+    talking.tell_late(now=clock.now())

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.mentoring.views import agreement, calendar, goals, importing, meeting, pair, running
+from handrail.mentoring.views import (
+    agreement,
+    attachment,
+    calendar,
+    goals,
+    importing,
+    meeting,
+    pair,
+    running,
+    talk,
+)
 
 urlpatterns = [
     path("mentorships/", pair.mentorships, name="mentorships"),
@@ -28,6 +38,10 @@ urlpatterns = [
     path("goals/<uuid:key>/ask/", goals.ask_reflection, name="ask_reflection"),
     path("goals/milestones/<uuid:key>/", goals.tick_milestone, name="tick_milestone"),
     path("goals/questions/<uuid:key>/", goals.reflection, name="reflection"),
+    path("mentorships/<uuid:key>/conversation/", talk.conversation, name="conversation"),
+    path("messages/<uuid:key>/correct/", talk.correct_message, name="correct_message"),
+    path("messages/<uuid:key>/remove/", talk.remove_message, name="remove_message"),
+    path("files/<uuid:key>/", attachment.attachment, name="attachment"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
     path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),

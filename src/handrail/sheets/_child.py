@@ -17,12 +17,12 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from handrail.lib.limited import OUT_OF_MEMORY, restrain
 from handrail.sheets._archive import Refusal, check_archive
 from handrail.sheets._extent import error_cells
 from handrail.sheets._faults import shown
 from handrail.sheets._limits import Limits
 
-OUT_OF_MEMORY = 3  # exit status
 _EXACT = 10**15  # spreadsheet programs keep 15 digits of a number
 _HALF_SECOND = dt.timedelta(microseconds=500_000)
 _ERROR = ("the cell shows an error instead of a value, such as #REF!", "Mend its formula, or type the value")
@@ -37,22 +37,12 @@ def main() -> None:
     """Answer the request in the first argument: {"sheet": text or null, "names": bool, "limits": {...}}."""
     ask = json.loads(sys.argv[1])
     limits = Limits(**ask["limits"])
-    _restrain(limits)
+    restrain(memory=limits.memory, cpu=limits.cpu)
     try:
         for line in _answer(sys.stdin.buffer.read(), ask, limits):
             sys.stdout.write(json.dumps(line) + "\n")
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
-
-
-def _restrain(limits: Limits) -> None:
-    """Have the system end this process when it takes too much; Windows knows no such limits."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 (not on Windows)
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
 
 
 def _answer(data: bytes, ask: dict[str, Any], limits: Limits) -> Iterator[object]:

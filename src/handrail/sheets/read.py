@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from handrail.lib.limited import Stopped, run_limited
 from handrail.sheets._delimited import read_delimited
 from handrail.sheets._faults import Fault, SheetError, place
 from handrail.sheets._limits import LIMITS, MEGABYTE
@@ -24,10 +22,6 @@ _MACRO_FILES = frozenset({".xlsm", ".xltm", ".xlam", ".xlsb"})
 _SAVE = "Open it in your spreadsheet program and save it as .xlsx"
 _ZIP, _OLD = b"PK", b"\xd0\xcf\x11\xe0"
 _TOO_LARGE = ("file too large when opened", "Copy only what is needed into a new workbook")
-# The child finds this package where the parent did, however it was installed, and no path comes from outside.
-_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from handrail.sheets._child import main; main()"
-_ROOT = str(Path(__file__).resolve().parents[2])
-_NEEDED = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def read_table(path: Path, *, sheet: str | None = None, header_row: int | None = None) -> Table:
@@ -105,27 +99,15 @@ def _grid(file: str, data: bytes, sheet: str | None) -> Grid:
 
 def _run_child(file: str, data: bytes, sheet: str | None, *, names: bool) -> Sequence[Any]:
     """The child's lines. Raises SheetError for its refusal, and when it was stopped."""
-    ask = json.dumps({"sheet": sheet, "names": names, "limits": asdict(LIMITS)})
-    environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    command = [sys.executable, "-I", "-c", _START, _ROOT, ask]
+    ask = {"sheet": sheet, "names": names, "limits": asdict(LIMITS)}
     try:
-        done = subprocess.run(  # noqa: S603 (our own code; the request is data)
-            command, input=data, capture_output=True, timeout=LIMITS.wall, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        said = run_limited("handrail.sheets._child", ask, data, wall=LIMITS.wall)
+    except Stopped as error:
         raise _refused(file, *_TOO_LARGE) from error
-    _check_end(file, done)
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    lines = [json.loads(line) for line in said.splitlines()]
     if "problem" in lines[-1]:
         raise SheetError([_child_fault(file, lines[-1])])
     return lines
-
-
-def _check_end(file: str, done: subprocess.CompletedProcess[bytes]) -> None:
-    if done.returncode == 1:  # an ordinary Python traceback: our mistake, not the file's
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    if done.returncode != 0:
-        raise _refused(file, *_TOO_LARGE)
 
 
 def _child_fault(file: str, said: dict[str, Any]) -> Fault:

@@ -18,6 +18,7 @@ from handrail.mentoring import (
     goal_queries,
     meeting_queries,
     queries,
+    talk_queries,
 )
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
@@ -59,6 +60,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "goals": reading.open_all(goal_queries.goals_of(found)),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
+        "talk": talk_queries.summary_of(found, user),
         "agreement": agreement_queries.agreement_view(found, user, reading),
     }
 
