@@ -28,17 +28,34 @@ class Ended:
         """Whether it came to say that all is done."""
         return self.said.endswith(DONE)
 
+    @property
+    def found(self) -> str:
+        """What its work returned, in letters."""
+        return self.said.removesuffix(DONE).decode()
 
-def in_a_child(work: Callable[[], object]) -> Ended:
-    """Do it in a fork, with connections of its own. A child that fails says why, and fails the test."""
+
+def in_a_child(
+    work: Callable[[], object],
+    *,
+    then: Callable[[], object] = lambda: None,
+    known: Callable[[int], object] = lambda _: None,
+) -> Ended:
+    """Do it in a fork, with connections of its own, and `then` something more once that was acknowledged.
+
+    `known` hears the number of the process before that begins. A child that fails fails the test, with why.
+    """
     connections.close_all()  # two processes must not share one
     sys.stdout.flush()
-    reader, writer = os.pipe()
+    (reader, writer), (gate, opener) = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(reader)
-        _live(work, writer)
+        os.close(opener)
+        os.read(gate, 1)
+        _live(work, then, writer)
     os.close(writer)
+    os.close(gate)
+    known(child)
+    os.close(opener)
     with os.fdopen(reader, "rb") as pipe:
         said = pipe.read()
     ended = Ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said)
@@ -46,11 +63,12 @@ def in_a_child(work: Callable[[], object]) -> Ended:
     return ended
 
 
-def _live(work: Callable[[], object], writer: int) -> None:
+def _live(work: Callable[[], object], then: Callable[[], object], writer: int) -> None:
     """All that a child does. Whatever happens, it never comes back into the test."""
     try:
-        work()
-        os.write(writer, DONE)
+        found = work()
+        os.write(writer, (str(found) if isinstance(found, int | str) else "").encode() + DONE)
+        then()
         connections.close_all()
         os._exit(0)
     except BaseException:  # noqa: BLE001 (the parent tells of it)

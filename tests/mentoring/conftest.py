@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,20 @@ def scene(db: None) -> Scene:
     from tests.site.cast import assemble  # noqa: PLC0415
 
     return set_up(assemble())
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Any]:
+    """A running mail server, to which the site's mails go."""
+    office = import_module("tests.mailroom.office").Office()  # it knows models, as above
+    office.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_TIMEOUT = 5
+    yield office
+    office.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from importlib import import_module
 
 import icalendar
 import pytest
@@ -27,20 +26,6 @@ def pair(server) -> Pair:
     from tests.site.cast import assemble  # noqa: PLC0415
 
     return pair_of(set_up(assemble()))
-
-
-@pytest.fixture
-def server(settings):
-    """A running mail server, to which the site's mails go."""
-    office = import_module("tests.mailroom.office").Office()
-    office.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_TIMEOUT = 5
-    yield office
-    office.close()
 
 
 def lines_of(text: str) -> list[tuple[str, dict[str, str], str]]:
