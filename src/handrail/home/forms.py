@@ -82,7 +82,7 @@ class DemoClockForm(forms.Form):
         choices=[(1, _("A day")), (7, _("A week")), (30, _("30 days"))], coerce=int, required=False
     )
     day = forms.DateField(
-        label=_("To this day"),
+        label=_("The day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

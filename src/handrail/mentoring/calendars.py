@@ -81,7 +81,7 @@ def _event(meeting: Meeting, reader: User, now: dt.datetime) -> Event:
 
 
 def _on_the_wall(at: dt.datetime, zone: str) -> dt.datetime:
-    """A moment in its zone. Calendars read a wall time that comes twice as the earlier, so the later is UTC."""
+    """A moment in its zone. Of a wall time that comes twice calendars read the earlier: the later is UTC."""
     local = at.astimezone(ZoneInfo(zone))
     return at.astimezone(dt.UTC) if local.fold else local
 
