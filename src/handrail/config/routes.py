@@ -35,6 +35,7 @@ HOME = (
     page("log", "administrator"),
     page("log_file", "administrator"),
     Route("demo", ("anybody",), get=(200,), post=(302,), demo=True),
+    Route("demo_clock", ("anybody",), get=(200,), post=(200,), demo=True),
 )
 
 PEOPLE = (

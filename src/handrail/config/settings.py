@@ -58,6 +58,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if SITE.demo:  # inside what sends "Get help now" in any case, because it asks the database
+    inside = MIDDLEWARE.index("handrail.home.middleware.help_in_any_case") + 1
+    MIDDLEWARE.insert(inside, "handrail.home.middleware.time_of_the_site")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -49,6 +49,7 @@ VERBS: dict[str, Promise] = {
     "mentoring.mentorship_imported": _("Brought a running pair in from a file"),
     "mentoring.mentorship_taken_out": _("Took a running pair out again"),
     "mentoring.read": _("Read what is between the two of a pair"),
+    "clock.moved": _("Moved the clock of the demonstration"),
     "vault.tampered": _("Could not open a sealed text: it was changed where it is kept"),
     "mentoring.meeting_proposed": _("Proposed times to meet"),
     "mentoring.meeting_agreed": _("Agreed on a time to meet"),
@@ -244,6 +245,7 @@ KINDS: dict[str, Promise] = {
     "mailroom.message": _("a mail"),
     "mailroom.rest": _("the outbox"),
     "jobs.job": _("a job"),
+    "jobs.siteclock": _("the clock of the demonstration"),
     "audit.seal": _("a part of the log"),
 }
 
