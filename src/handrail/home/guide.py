@@ -64,8 +64,8 @@ GUIDE = (
                 "nobody asks why. One tap notes that you met. Only you two read what you want to talk about."
             ),
             _(
-                "As a pair you write to each other and send files on a page of your own. You can "
-                "correct a message for 15 minutes, and remove it at any time. A mail says only that there is one."
+                "As a pair you write to each other and send files, on a page of your own. You can correct a "
+                "message for 15 minutes, and remove it later. A mail says only that there is one."
             ),
             _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
