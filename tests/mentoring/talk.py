@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.mentoring.pair import Pair
 
+from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.mentoring.actions import talking
 from handrail.mentoring.files import CleanFile, clean_file
 from handrail.mentoring.models import ThreadMessage
 
 HELLO = "How was your first week on the ward?"
+OTHERS = ("coordinator", "administrator", "wellbeing lead", "director", "peer")
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 
@@ -35,3 +37,8 @@ def page(pair: Pair) -> str:
 
 def upload(name: str, data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data, "application/octet-stream")
+
+
+def verbs() -> list[str]:
+    found = Event.objects.filter(verb__startswith="mentoring.").order_by("id").values_list("verb", flat=True)
+    return [verb for verb in found if "mentorship" not in verb]

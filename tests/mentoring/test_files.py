@@ -9,7 +9,7 @@ import zipfile
 import pikepdf
 import pytest
 from PIL import Image
-from tests.mentoring import hostile_files as hostile
+from tests.mentoring import hostile_documents, hostile_files, hostile_pdfs, hostile_pictures
 
 from handrail.lib import limited
 from handrail.lib.refusal import Refusal
@@ -17,7 +17,7 @@ from handrail.mentoring import files
 from handrail.mentoring.attachment_states import FileKind
 from handrail.mentoring.cleaning.limits import MOST_BYTES
 
-EVERY = {name: (data, becomes) for name, data, becomes in hostile.every()}
+EVERY = {name: (data, becomes) for name, data, becomes in hostile_files.every()}
 SECONDS = 15
 MEETS_EYES = {"pdf", "docx", "text"}
 
@@ -41,7 +41,7 @@ def test_it_is_refused_in_words_or_comes_out_harmless(name: str):
         made = files.clean_file(name, data)
         assert (made.kind, made.name.rpartition(".")[2]) == (becomes, files.ENDINGS[becomes])
         assert len(made.data) <= MOST_BYTES
-        assert hostile.CANARY.encode() not in inside(made)
+        assert hostile_pictures.CANARY.encode() not in inside(made)
         assert becomes not in MEETS_EYES or name == "as long as may be.txt" or is_seen(made)
     assert time.monotonic() - began < SECONDS
 
@@ -70,15 +70,17 @@ def unpacked(stream: pikepdf.Stream) -> bytes:
 
 
 def is_seen(made: files.CleanFile) -> bool:
-    return hostile.SEEN.encode() in inside(made)
+    return hostile_pictures.SEEN.encode() in inside(made)
 
 
 def test_a_picture_is_turned_the_right_way_up_and_stays_as_it_was():
-    jpeg = hostile.saved(hostile.picture(size=(60, 40)), "JPEG", exif=hostile.exif(6))
+    jpeg = hostile_pictures.saved(
+        hostile_pictures.picture(size=(60, 40)), "JPEG", exif=hostile_pictures.exif(6)
+    )
     assert Image.open(io.BytesIO(files.clean_file("a.jpg", jpeg).data)).size == (40, 60)
-    png = hostile.saved(hostile.picture("RGBA"), "PNG")
+    png = hostile_pictures.saved(hostile_pictures.picture("RGBA"), "PNG")
     again = Image.open(io.BytesIO(files.clean_file("a.png", png).data))
-    assert again.tobytes() == hostile.picture("RGBA").tobytes()
+    assert again.tobytes() == hostile_pictures.picture("RGBA").tobytes()
 
 
 def test_words_of_windows_come_out_as_words():
@@ -87,7 +89,7 @@ def test_words_of_windows_come_out_as_words():
 
 
 def test_a_document_still_opens_and_keeps_its_links():
-    made = files.clean_file("a.docx", hostile.related("hyperlink", "https://example.org/"))
+    made = files.clean_file("a.docx", hostile_documents.related("hyperlink", "https://example.org/"))
     with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
         assert archive.testzip() is None
         assert archive.namelist()[0] == "[Content_Types].xml"
@@ -99,9 +101,9 @@ def test_a_document_still_opens_and_keeps_its_links():
 
 
 def test_photos_inside_documents_lose_no_point():
-    photo = hostile.telling_jpeg()
-    one = files.clean_file("a.docx", hostile.with_part("word/media/image1.jpeg", photo))
-    two = files.clean_file("a.pdf", hostile.pdf(hostile._photo))
+    photo = hostile_pictures.telling_jpeg()
+    one = files.clean_file("a.docx", hostile_documents.with_part("word/media/image1.jpeg", photo))
+    two = files.clean_file("a.pdf", hostile_pdfs.pdf(hostile_pdfs.photo))
     with zipfile.ZipFile(io.BytesIO(one.data)) as archive, pikepdf.open(io.BytesIO(two.data)) as pdf:
         kept = archive.read("word/media/image1.jpeg")
         assert kept == pdf.pages[0].Resources.XObject.Im0.read_raw_bytes()
@@ -111,13 +113,13 @@ def test_photos_inside_documents_lose_no_point():
 
 def test_a_link_that_one_can_see_stays_in_a_pdf():
     action = {"S": pikepdf.Name.URI, "URI": "https://example.org/"}
-    made = files.clean_file("a.pdf", hostile.pdf(hostile._annotated("Link", **action)))
+    made = files.clean_file("a.pdf", hostile_pdfs.pdf(hostile_pdfs.annotated("Link", **action)))
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         assert str(pdf.pages[0].Annots[0].A.URI) == "https://example.org/"
         assert "/Info" not in pdf.trailer
 
 
-@pytest.mark.parametrize(("given", "kept"), hostile.NAMES)
+@pytest.mark.parametrize(("given", "kept"), hostile_files.NAMES)
 def test_a_name_can_fool_nobody(given: str, kept: str):
     assert files.safe_name(given, "txt") == kept
 

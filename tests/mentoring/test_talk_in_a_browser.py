@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 from selenium.webdriver.common.by import By
 from tests.home.test_pages_in_a_browser import become, shape
-from tests.mentoring import hostile_files as hostile
+from tests.mentoring import hostile_pictures as hostile
 from tests.mentoring.pair import Pair, pair_of
 from tests.mentoring.scene import set_up
 from tests.mentoring.talk import HELLO, page, said

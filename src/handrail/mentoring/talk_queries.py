@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from handrail.mentoring.access import own_pairs
 from handrail.mentoring.models import Attachment, Mentorship, ThreadFile, ThreadMark, ThreadMessage
@@ -68,8 +68,10 @@ def unread_in(mentorship: Mentorship, reader: User) -> QuerySet[ThreadMessage]:
 
 def summary_of(mentorship: Mentorship, reader: User) -> Summary:
     """How much is new, and when somebody last wrote."""
-    last = ThreadMessage.objects.filter(mentorship=mentorship, removed_at=None).order_by("-at").first()
-    return Summary(unread_in(mentorship, reader).count(), last.at if last else None)
+    rows = ThreadMessage.objects.filter(mentorship=mentorship, removed_at=None)
+    new = ~Exists(_marks(reader)) & ~Q(by=reader.pk)
+    found = rows.aggregate(last_at=Max("at"), unread=Count("pk", filter=new))
+    return Summary(found["unread"], found["last_at"])
 
 
 def untold(now: dt.datetime) -> list[tuple[Mentorship, User]]:
@@ -85,10 +87,14 @@ def untold(now: dt.datetime) -> list[tuple[Mentorship, User]]:
 
 
 def _unread(reader: User) -> QuerySet[ThreadMessage]:
-    read = ThreadMark.objects.filter(
+    return ThreadMessage.objects.filter(~Exists(_marks(reader)), removed_at=None).exclude(by=reader.pk)
+
+
+def _marks(reader: User) -> QuerySet[ThreadMark]:
+    """The mark of somebody who has read a message, if they have."""
+    return ThreadMark.objects.filter(
         mentorship=OuterRef("mentorship"), reader=reader, read_at__gte=OuterRef("at")
     )
-    return ThreadMessage.objects.filter(~Exists(read), removed_at=None).exclude(by=reader.pk)
 
 
 def talk_of(mentorship: Mentorship, reader: User, reading: Reading, *, before: str, now: dt.datetime) -> Talk:
