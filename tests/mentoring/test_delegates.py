@@ -154,7 +154,9 @@ def test_a_mentee_can_name_somebody_too(pair: Pair):
 
 def test_they_see_no_written_word_no_offer_and_nothing_that_is_over(pair: Pair):
     made = pair.propose(7, how=actions.How("in_person", "zqplacezq", 30))
-    Meeting.objects.update(agenda="zqagendazq")
+    for each in Meeting.objects.all():
+        each.agenda = "zqagendazq"
+        each.save(update_fields=["agenda"])
     over = pair.over()
     pair.log(days=2)
     pair.scene.offer("peer", "mentor")

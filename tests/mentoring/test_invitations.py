@@ -154,6 +154,7 @@ def test_moved_twice_and_called_off_in_whatever_order_the_mails_come(pair: Pair,
     made = pair.agreed()
     other = pair.agreed(20)
     for days in (9, 11):
+        delivery.send_due(now=clock.now())
         actions.move(meeting=made, by=pair.mentee, how=HOW, time=pair.at(days), now=clock.now())
     before = [both_read(text) for _, text in received(server, pair.mentor)]
     assert len(before) == 4
@@ -190,6 +191,7 @@ def test_a_meeting_that_is_moved_over_a_change_of_clocks_keeps_its_wall_time(pai
     winter, summer = (moment_of(read(f"2036-03-{day}T12:30"), "Europe/London") for day in (28, 31))
     made = pair.propose(times=[winter])
     actions.accept_time(meeting=made, by=pair.mentor, option=0, now=clock.now())
+    delivery.send_due(now=clock.now())
     actions.move(meeting=made, by=pair.mentor, how=HOW, time=summer, now=clock.now())
     texts = sorted(
         (text for _, text in received(server, pair.mentee)), key=lambda text: both_read(text)["sequence"]

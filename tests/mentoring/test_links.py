@@ -272,7 +272,9 @@ AGENDA, PLACE = "zqagendazq about my mother", "zqplacezq, third floor"
 def test_pages_and_mails_hold_no_written_words(pair: Pair):
     how = actions.How("in_person", PLACE, 30)
     made = pair.propose(7, how=how)
-    Meeting.objects.update(agenda=AGENDA)
+    for each in Meeting.objects.all():
+        each.agenda = AGENDA
+        each.save(update_fields=["agenda"])
     links = [link_to(pair.mentor, "meeting_proposed")]
     pages = [shown(links[0]), pressed(links[0], option="0")]
     links += links_in(mail_to(pair.mentee, "meeting_agreed"))

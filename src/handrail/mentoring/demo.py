@@ -46,11 +46,11 @@ def live(pairs: Sequence[Mentorship], now: dt.datetime) -> None:
 def _rhythm(pair: Mentorship, days: Sequence[int], now: dt.datetime) -> list[Meeting]:
     assert pair.starts is not None  # noqa: S101 (a pair that runs has begun)
     given = {"mentorship": pair, "state": MeetingState.HELD, "proposed_by": pair.mentor_id, "minutes": 30}
-    on = [pair.starts + dt.timedelta(days=day) for day in days]
+    on = [_at(pair, pair.starts + dt.timedelta(days=day), 18) for day in days]
     return [
-        Meeting(day=day, mode=MODES[number % len(MODES)], created_at=_at(pair, day, 18).at, **given)
-        for number, day in enumerate(on)
-        if _at(pair, day, 18).at < now
+        Meeting(day=time.wall.date(), mode=MODES[number % len(MODES)], created_at=time.at, **given)
+        for number, time in enumerate(on)
+        if time.at < now
     ]
 
 
