@@ -76,7 +76,7 @@ def cell(**changes):
         "method": "GET",
     }
     plain = {"htmx": False, "status": 200, "length": 10, "to": "", "wrote": frozenset(), "mails": 0}
-    return Cell(**{**right, **plain, "said": "", "logged": "", "unknown": None, **changes})
+    return Cell(**{**right, **plain, "head": "", "body": "", "logged": "", "unknown": None, **changes})
 
 
 OWN = Route("planted", ("self",), get=(200,), post=(302,), about="person")
