@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -75,8 +76,16 @@ sys.addaudithook(refuse_network)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()
     ready.load()
     config.add_cleanup(ready.clean)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it again and again for garbage takes a tenth of a run."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
