@@ -131,7 +131,9 @@ def leave_out(reason: str) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how much of the access table was asked, and how many tests did not run for want of something."""
+    """Say what the run cost, how much of the access table was asked, and how many tests wanted something."""
+    spent = sum(os.times()[:4])  # of this process and of those that it started and that have ended
+    terminalreporter.write_line(f"processor time: {spent:.0f} s, without the browser's")
     passed = terminalreporter.stats.get("passed", ())
     counts = [count for report in passed for name, count in report.user_properties if name == "access"]
     if counts:
