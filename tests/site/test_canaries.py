@@ -22,7 +22,7 @@ def pages(stage):
         for label, thing in stage.things(row.about).items():
             for actor in stage.cast.actors.values():
                 if groups(actor, thing) & set(row.who):
-                    yield ask(row, actor, label, thing, "GET", htmx=False)[0]
+                    yield ask(row, actor, label, thing, "GET", htmx=False).cell
 
 
 def test_every_mark_that_somebody_may_see_is_seen(stage):
