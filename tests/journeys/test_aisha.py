@@ -107,8 +107,8 @@ def set_the_goal(phone: Any, browser: Any, pair: Mentorship) -> None:
     assert Goal.objects.get().state == "open"
 
 
-def meet(scene: Scene, phone: Any, browser: Any, pair: Mentorship, days: int, mode: str) -> None:
-    """Aisha proposes, Sarah accepts, Aisha prepares; the time passes; Sarah notes it and what comes next."""
+def plan(phone: Any, browser: Any, pair: Mentorship, mode: str) -> Meeting:
+    """Aisha proposes, Sarah accepts, and both get it for their calendars."""
     wall = wall_of(clock.now() + 9 * DAY, LONDON).replace(hour=12, minute=30)
     phone(AISHA, reverse("propose_meeting", args=[pair.pk]))
     box = browser.find_element(By.NAME, "time_1")
@@ -124,6 +124,12 @@ def meet(scene: Scene, phone: Any, browser: Any, pair: Mentorship, days: int, mo
     said(browser, "Agreed. Both of you")
     invited = Message.objects.filter(kind="meeting_agreed", about=made.pk).exclude(calendar="")
     assert invited.count() == 2
+    return made
+
+
+def meet(phone: Any, browser: Any, pair: Mentorship, days: int, mode: str) -> None:
+    """Planned, Aisha prepares, both are reminded; the time passes; Sarah notes it and what comes next."""
+    made = plan(phone, browser, pair, mode)
     phone(AISHA, reverse("write_agenda", args=[made.pk]))
     types(browser, agenda=f"Meeting by {mode}: one thing to drop this month")
     click(browser, "Keep it")
@@ -151,7 +157,7 @@ def test_from_a_pair_to_four_meetings(scene: Scene, phone: Any, browser: Any):
     Mentorship.objects.update(starts=clock.today(LONDON) - 100 * DAY)
     set_the_goal(phone, browser, pair)
     for days, mode in ((90, "in_person"), (60, "phone"), (31, "video"), (2, "in_person")):
-        meet(scene, phone, browser, pair, days, mode)
+        meet(phone, browser, pair, days, mode)
     phone(AISHA, reverse("mentorship", args=[pair.pk]))
     page = browser.find_element(By.TAG_NAME, "main").text
     assert page.count("you met") == 4
