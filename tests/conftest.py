@@ -42,7 +42,7 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 FIND_FAULTS = """const done = arguments[arguments.length - 1];
-axe.run({resultTypes: ["violations"]}).then((found) => done(found.violations));"""  # what is right is a long list
+axe.run({resultTypes: ["violations"]}).then((found) => done(found.violations));"""  # what is right is long
 
 
 # --------------------------------------------------------------------------------------------- no network
