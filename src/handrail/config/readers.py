@@ -26,6 +26,10 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
+    "mentoring.Ending.reason": ("own coordinator",),  # less whoever was one of the two
+    "mentoring.NewMentor.wish": ("own coordinator",),
+    "mentoring.Closure.helped": ("own coordinator",),
+    "mentoring.Closure.change": ("own coordinator",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
     "pairing.Run.report": ("administrator", "own coordinator"),

@@ -11,9 +11,10 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.ending_models import Closure, Ending, NewMentor, PairPause
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.shelf_models import ShelfItem
-from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.states import BEGUN, OPEN, MeetingState, MentorshipState, Mode
 from handrail.mentoring.time_models import TimeBudget, TimeWeek
 from handrail.mentoring.timetable_models import BusySpan, Timetable
 from handrail.people.models import User
@@ -25,6 +26,8 @@ __all__ = [
     "Agreement",
     "BusySpan",
     "CalendarFeed",
+    "Closure",
+    "Ending",
     "Expectations",
     "Goal",
     "GoalNote",
@@ -32,7 +35,9 @@ __all__ = [
     "MeetingAction",
     "Mentorship",
     "Milestone",
+    "NewMentor",
     "PairImport",
+    "PairPause",
     "Reflection",
     "ShelfItem",
     "TimeBudget",
@@ -45,7 +50,8 @@ class Mentorship(models.Model):
     """One mentor and one mentee in one cohort, from the offer on.
 
     The mentor is told of an offer at `offered_at`, by the mail `offer_mail`, and it waits until `answer_by`.
-    An active mentorship holds one of the mentor's places (`User.active_mentees`), and began on `starts`.
+    It began on `starts`. While it runs, active or paused, it holds one of the mentor's places
+    (`User.active_mentees`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -83,13 +89,18 @@ class Mentorship(models.Model):
                 condition=Q(state__in=MentorshipState.values), name="mentorship_state_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state=MentorshipState.ACTIVE) | Q(starts__isnull=False),
-                name="an_active_mentorship_has_begun",
+                condition=~Q(state__in=BEGUN) | Q(starts__isnull=False),
+                name="a_mentorship_that_ran_has_begun",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}: {self.state}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the two can write in it: a pair that rests or has ended only reads."""
+        return self.state == MentorshipState.ACTIVE
 
     def waits(self, now: dt.datetime) -> bool:
         """Whether the mentor can still answer."""

@@ -1,4 +1,4 @@
-"""Offers that nobody answers: reminded of after four days, ended at their time. Busy times that are over."""
+"""Offers that nobody answers: reminded of after four days, ended at their time. Pauses, ends, busy times."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
+from handrail.mentoring.actions import ending, pausing
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -25,3 +26,15 @@ def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
 def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
     """From uploaded timetables."""
     actions.forget_past(now=clock.now())
+
+
+@job("Call off the meetings of pairs that have ended", cron="*/10 * * * *")
+def settle_ends(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once the hour is over in which an end can be taken back."""
+    ending.settle_due(now=clock.now())
+
+
+@job("Let pairs go on whose pause is over", cron="27 * * * *")
+def resume_pairs(*, by: UUID | None) -> None:  # noqa: ARG001
+    """On their day, where their school is."""
+    pausing.resume_due(now=clock.now())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from handrail.audit.actions import record
@@ -103,6 +104,24 @@ def call_off(*, meeting: Meeting, by: User, now: dt.datetime) -> None:
     else:
         meeting_mails.post_none_suits(meeting, by, now=now)
     _note(meeting, by, "cancelled", now, "state")
+
+
+def call_off_planned(mentorship: Mentorship, *, until: dt.datetime | None, now: dt.datetime) -> int:
+    """Call off what is still planned in a pair that ends or rests: all, or what begins before `until`.
+
+    Both calendars are told of what was agreed; times that were only proposed go without a mail. What is over
+    already stays as it is. Returns how many. In the caller's transaction.
+    """
+    due = Q(state=MeetingState.AGREED, starts_at__gte=now)
+    due = due & Q(starts_at__lt=until) if until else due | Q(state=MeetingState.PROPOSED)
+    found = list(Meeting.objects.select_for_update().filter(due, mentorship=mentorship))
+    for meeting in found:
+        meeting.mentorship, before = mentorship, MeetingState(meeting.state)
+        _step(meeting, before, MeetingState.CANCELLED)
+        if before == MeetingState.AGREED:
+            meeting_mails.post_to_both(meeting, "meeting_cancelled", now=now)
+        _note(meeting, None, "cancelled", now, "state")
+    return len(found)
 
 
 @transaction.atomic
@@ -203,6 +222,6 @@ def _check_time(moment: Moment, how: How, now: dt.datetime) -> None:
         raise Refusal(gettext("Say how you meet: in person, by phone or by video."), "mode")
 
 
-def _note(meeting: Meeting, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
-    school = meeting.mentorship.programme.school_id
-    record(by=by.pk, verb=f"mentoring.meeting_{verb}", subject=meeting, school=school, fields=fields, now=now)
+def _note(meeting: Meeting, by: User | None, verb: str, now: dt.datetime, *fields: str) -> None:
+    school, actor = meeting.mentorship.programme.school_id, by.pk if by else None
+    record(by=actor, verb=f"mentoring.meeting_{verb}", subject=meeting, school=school, fields=fields, now=now)

@@ -42,10 +42,10 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         "meetings": meeting_queries.meetings_of(pair, user, reading, today=today(user), now=now),
         "goals": reading.open_all(goal_queries.open_goals(pair)),
         "rhythm": pair.programme.plan.rhythm,
-        "can_say": bool(found.day and found.day <= today(user)),
+        "can_say": pair.is_active and bool(found.day and found.day <= today(user)),
         "is_link": found.place.startswith("https://"),
         "agreed": found.state == MeetingState.AGREED,
-        "coming": found.state in (MeetingState.AGREED, MeetingState.PROPOSED),
+        "coming": pair.is_active and found.state in (MeetingState.AGREED, MeetingState.PROPOSED),
     }
     return render(request, "mentoring/meeting.html", page)
 
