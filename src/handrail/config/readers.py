@@ -56,6 +56,10 @@ OF_THE_PARTNER = OF_THE_ASKED | {
     "mentoring.Meeting.agenda",
     "mentoring.MeetingAction.text",
 }
+# Once a pair rests or has ended, its two still read who the other is and what they wrote for each other.
+OF_THE_FORMER = OF_THE_PARTNER - {"people.User.email", "mailroom.Message.address"}
+# A mentee reads how to reach whoever stands in for their mentor; so do two who both want to stay in touch.
+OF_A_COVER = frozenset({"people.User.name", "people.User.email", "mailroom.Message.address"})
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.
 OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"

@@ -209,7 +209,7 @@ def _why_not(meeting: Meeting) -> str:
 def _check_one_of_them(mentorship: Mentorship, by: User) -> None:
     if by.pk not in (mentorship.mentor_id, mentorship.mentee_id):
         raise Refusal(gettext("Only the two of them can do this."))
-    if mentorship.state != MentorshipState.ACTIVE:
+    if not Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE).exists():
         raise Refusal(gettext("This mentorship does not run, so nothing can be planned in it."))
 
 

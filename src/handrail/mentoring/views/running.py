@@ -15,7 +15,7 @@ from handrail.lib import clock
 from handrail.mentoring import access, actions, ending_queries, meeting_queries, queries
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
-from handrail.people.views.shared import done_or_told, me, today
+from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change, get_cohort
 
 A_PAGE = 50
@@ -35,7 +35,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page = {
         "cohort": cohort,
-        "asked": ending_queries.asked_anew(cohort, today(me(request))),
+        "asked": ending_queries.asked_anew(cohort, clock.today(cohort.programme.school.time_zone)),
         "kinds": ending_queries.kinds_of(cohort) if state == MentorshipState.ENDED else [],
         "figures": figures,
         "state": state,
