@@ -36,7 +36,7 @@ def test_as_many_working_days_lie_between(day: dt.date, number: int, free: froze
 
 
 @given(
-    some.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+    DATES,
     some.integers(0, 30),
     some.integers(0, 30),
     SOME_FREE,

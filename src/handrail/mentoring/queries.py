@@ -106,14 +106,16 @@ def known_pairs(cohort: Cohort, today: dt.date) -> Known:
 
 
 def used_since(of: PairImport) -> list[str]:
-    """The names of those for whom something was done since an import: answers, other mentorships, leaving."""
+    """The names of those for whom something was done since an import: answers, pairs, ends, leaving."""
     places = Enrolment.objects.filter(pk__in=of.places).select_related("user")
     people = {place.user_id for place in places}
     others = Mentorship.objects.filter(cohort=of.cohort, state__in=OPEN).exclude(pk__in=of.made)
     paired = {user for two in others.values_list("mentor", "mentee") for user in two} & people
     answered = set(places.filter(answers__isnull=False).values_list("user_id", flat=True))
     left = set(places.exclude(state=EnrolmentState.JOINED).values_list("user_id", flat=True))
-    return sorted({place.user.name for place in places if place.user_id in paired | answered | left})
+    acted = {place.user.name for place in places if place.user_id in paired | answered | left}
+    moved = Mentorship.objects.filter(pk__in=of.made).exclude(state=MentorshipState.ACTIVE)
+    return sorted(acted | set(moved.values_list("mentee__name", flat=True)))
 
 
 def pair_imports_of(cohort: Cohort) -> QuerySet[PairImport]:
