@@ -23,7 +23,8 @@ def ended(scene: Scene, mentor: str = "Ana") -> Ending:
 
 
 def mentees(scene: Scene) -> set[str]:
-    return {row["id"] for row in freeze(scene.round(), today=scene.today)["mentees"]}
+    here = scene.cohort.rounds.first() or scene.round()
+    return {row["id"] for row in freeze(here, today=scene.today)["mentees"]}
 
 
 def test_whoever_is_done_is_proposed_to_nobody_and_does_not_wait(scene: Scene):
