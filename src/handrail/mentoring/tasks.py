@@ -1,4 +1,4 @@
-"""Offers that nobody answers: reminded of after four days, ended at their time. Pauses, ends, busy times."""
+"""Offers that nobody answers. Meetings, before and after. Pauses and ends. What is of no use any more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
-from handrail.mentoring.actions import ending, pausing
+from handrail.mentoring.actions import ending, pausing, talking
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -38,3 +38,27 @@ def settle_ends(*, by: UUID | None) -> None:  # noqa: ARG001
 def resume_pairs(*, by: UUID | None) -> None:  # noqa: ARG001
     """On their day, where their school is."""
     pausing.resume_due(now=clock.now())
+
+
+@job("Tell people of messages that came within the hour after a mail", cron="*/10 * * * *")
+def tell_of_messages(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever has read them meanwhile hears nothing."""
+    talking.tell_late(now=clock.now())
+
+
+@job("Remind people of the meetings of the next day", cron="27 * * * *")
+def remind_of_meetings(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, and nobody who is away."""
+    actions.remind_of_meetings(now=clock.now())
+
+
+@job("Ask people whether they met", cron="47 * * * *")
+def ask_whether_met(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, where neither has said."""
+    actions.ask_whether_met(now=clock.now())
+
+
+@job("Remove links that have been of no use for a year", cron="41 3 * * *")
+def forget_links(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever follows one of them reads that it does not work, as for any that never was."""
+    actions.forget_links(now=clock.now())

@@ -12,16 +12,8 @@ from django.utils.translation import gettext, gettext_lazy
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MENTORSHIP_STEPS, MentorshipState
+from handrail.mentoring.states import MENTORSHIP_STEPS, OVER, MentorshipState
 
-OVER = {
-    MentorshipState.ACTIVE: gettext_lazy("This mentorship has begun already."),
-    MentorshipState.PAUSED: gettext_lazy("This mentorship is paused."),
-    MentorshipState.ENDED: gettext_lazy("This mentorship has ended."),
-    MentorshipState.DECLINED: gettext_lazy("The mentor has declined this already."),
-    MentorshipState.LAPSED: gettext_lazy("The time to answer is over, so this offer has lapsed."),
-    MentorshipState.WITHDRAWN: gettext_lazy("The coordinator has taken this offer back."),
-}
 STANDS = {
     MentorshipState.ACTIVE: gettext_lazy("This mentorship runs, so there is nothing to take back."),
     MentorshipState.PAUSED: gettext_lazy("This mentorship is paused."),
