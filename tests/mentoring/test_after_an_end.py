@@ -10,12 +10,13 @@ from tests.mentoring.pair import Pair, pair_of
 from tests.mentoring.scene import Scene
 from tests.mentoring.test_endings import end
 from tests.mentoring.test_pausing import pause
+from tests.site.counting import same_queries
 
 from handrail.lib import clock
 from handrail.mentoring import link_access
 from handrail.mentoring.actions import talking
 from handrail.mentoring.link_words import why_not
-from handrail.mentoring.models import ActionLink
+from handrail.mentoring.models import ActionLink, Ending, Mentorship, PairPause
 from handrail.mentoring.talk_queries import unread_for
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,33 @@ def test_a_link_in_a_mail_says_that_it_does_nothing(pair: Pair, stop: Callable[[
     )
     said = {why_not(link, clock.now()) for link in found}
     assert said == {"This mentorship does not run any more, so there is nothing to answer."}
+
+
+@pytest.mark.parametrize(("state", "count"), [("ended", 13), ("paused", 12)])
+def test_the_lists_of_coordinators_cost_the_same_however_long(scene: Scene, state: str, count: int):
+    address = f"{reverse('cohort_mentorships', args=[scene.cohort.pk])}?state={state}"
+
+    def grow(number: int) -> None:
+        pairs = [_stopped(scene, state) for _ in range(number)]
+        if state == "ended":
+            given = {"kind": "planned", "by": scene.lead.pk, "ended_at": clock.now()}
+            Ending.objects.bulk_create(Ending(mentorship=one, **given) for one in pairs)
+        else:
+            PairPause.objects.bulk_create(
+                PairPause(mentorship=one, back_on=clock.now().date(), by=scene.lead.pk, since=clock.now())
+                for one in pairs
+            )
+
+    same_queries(scene.client("coordinator"), address, grow, count)
+
+
+def _stopped(scene: Scene, state: str) -> Mentorship:
+    now = clock.now()
+    return Mentorship.objects.create(
+        programme=scene.programme, cohort=scene.cohort, mentor=scene["mentor"], kind=scene.programme.kind,
+        mentee=scene.newcomer(f"mentee-{Mentorship.objects.count()}", "mentee"), state=state,
+        starts=now.date(), offered_at=now,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("stop", STOPS)

@@ -97,6 +97,13 @@ def test_how_it_ends_must_be_said_and_nothing_typed_is_lost(pair: Pair):
     assert fresh(pair).state == "active"
 
 
+def test_a_wish_without_its_tick_is_not_lost(pair: Pair):
+    page = send(pair, "student", "end_mentorship", kind="planned", wish="Kept too").content.decode()
+    assert "Tick this if you want a new mentor" in page
+    assert "Kept too" in page
+    assert fresh(pair).state == "active"
+
+
 def test_others_end_nothing(pair: Pair):
     for name in ("peer", "other coordinator", "wellbeing lead", "strange administrator"):
         assert send(pair, name, "end_mentorship", kind="planned").status_code == 404

@@ -45,8 +45,15 @@ class EndForm(forms.Form):
         if not as_mentee:
             del self.fields["new_mentor"], self.fields["wish"]
 
+    def clean(self) -> dict[str, Any] | None:
+        """A wish alone asks for nobody, and is not lost without a word."""
+        given = super().clean()
+        if self.cleaned_data.get("wish") and not self.cleaned_data.get("new_mentor"):
+            self.add_error("new_mentor", _("Tick this if you want a new mentor, or empty the wish below."))
+        return given
+
     def facts(self) -> Facts:
-        """What was filled in. A wish alone asks for nobody."""
+        """What was filled in."""
         given = self.cleaned_data
         wish = given["wish"] if given.get("new_mentor") else None
         return Facts(given["kind"], given["reason"], wish)

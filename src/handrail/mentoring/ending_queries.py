@@ -123,9 +123,11 @@ def can_undo(ending: Ending, reader: User, now: dt.datetime) -> bool:
 # ---- what those who run a programme see
 
 
-def kinds_of(cohort: Cohort) -> list[tuple[EndKind, int]]:
-    """How many mentorships of a cohort ended in which way. No reason is read for it."""
-    counted = Ending.objects.filter(mentorship__cohort=cohort).values("kind").annotate(number=Count("pk"))
+def kinds_of(cohort: Cohort, reader: User) -> list[tuple[EndKind, int]]:
+    """How many mentorships of a cohort, but the reader's own, ended in which way. No reason is read."""
+    own = Q(mentorship__mentor=reader) | Q(mentorship__mentee=reader)
+    others = Ending.objects.filter(mentorship__cohort=cohort).exclude(own)
+    counted = others.values("kind").annotate(number=Count("pk"))
     found = {row["kind"]: row["number"] for row in counted.order_by()}
     return [(kind, found[kind]) for kind in EndKind if kind in found]
 

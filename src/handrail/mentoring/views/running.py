@@ -36,7 +36,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     page = {
         "cohort": cohort,
         "asked": ending_queries.asked_anew(cohort, clock.today(cohort.programme.school.time_zone)),
-        "kinds": ending_queries.kinds_of(cohort) if state == MentorshipState.ENDED else [],
+        "kinds": ending_queries.kinds_of(cohort, me(request)) if state == MentorshipState.ENDED else [],
         "figures": figures,
         "state": state,
         "page": found,
