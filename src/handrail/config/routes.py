@@ -228,6 +228,20 @@ MENTORING = (
     Route("delegate_pair", ("anybody",), get=(200,), post=(200,), about="pair to plan", by_link=True),
 )
 
+ENDINGS = (
+    form("end_mentorship", *TWO, *RUNNERS, about="mentorship"),
+    button("undo_ending", *TWO, *RUNNERS, about="ended pair"),
+    form("closure", *TWO, about="ended pair"),
+    button("in_touch", *TWO, about="ended pair"),
+    question("ask_new_mentor", "partner", about="ended pair"),  # the mentee
+    button("drop_new_mentor", "partner", about="ended pair"),
+    page("end_reason", "own coordinator", about="ended pair with words"),  # unless one of the two
+    page("closure_words", "own coordinator", about="ended pair with words"),
+    form("pause_mentorship", *TWO, *RUNNERS, about="mentorship"),
+    button("resume_mentorship", *TWO, *RUNNERS, about="paused pair"),
+    form("name_cover", *RUNNERS, about="paused pair"),
+)
+
 STUDIO = (
     page("rounds", *KEEPERS),
     form("new_round", *RUNNERS, about="cohort"),
@@ -264,6 +278,7 @@ ROUTES = table(
     *LEARNING,
     *CHOOSING,
     *MENTORING,
+    *ENDINGS,
     *STUDIO,
     *OTHERS_ROUTES,
 )
