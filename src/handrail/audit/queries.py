@@ -30,7 +30,7 @@ def events_on(subject: UUID, verb: str) -> QuerySet[Event]:
 
 
 def verbs_of(school: UUID, *, without: Collection[str] = ()) -> list[str]:
-    """Every verb that stands in the log of a school, but for those of apps that the reader may not look into."""
+    """Every verb in the log of a school, but for those of apps that the reader may not look into."""
     found = _of_school(school, without).order_by().values_list("verb", flat=True)
     return sorted(found.distinct())
 
