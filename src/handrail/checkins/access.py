@@ -1,5 +1,5 @@
 """Who sees which check-in. Whoever was asked sees their own; the programme's coordinators see all but those
-of a pair that they are one of. The other of the pair sees none, nor do administrators who are no coordinators.
+of a pair that they are one of. The other of the pair sees none, and administrators see the count alone.
 """
 
 from __future__ import annotations

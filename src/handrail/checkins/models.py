@@ -66,7 +66,7 @@ class CheckIn(models.Model):
             models.CheckConstraint(condition=Q(met="") | Q(met__in=Met.values), name="check_in_met_is_known"),
             models.CheckConstraint(
                 condition=Q(state=CheckInState.ANSWERED, answered_on__isnull=False)
-                | ~Q(state=CheckInState.ANSWERED) & Q(answered_on=None, pulse=None, met="", words=""),
+                | ~Q(state=CheckInState.ANSWERED) & Q(answered_on=None, pulse=None, met=""),
                 name="only_an_answered_check_in_says_something",
             ),
         ]
