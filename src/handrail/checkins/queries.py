@@ -100,8 +100,14 @@ class Wanted:
     today: dt.date
 
 
-def to_ask(now: dt.datetime) -> Iterator[Wanted]:
-    """Whoever is due and was not asked for two weeks. Nobody of a pair of which one is away, or has left."""
+def to_ask(now: dt.datetime) -> list[Wanted]:
+    """Whoever is due and was not asked for two weeks, what is due longest first: somebody in many pairs is
+    asked about each in turn. Nobody of a pair of which one is away.
+    """
+    return sorted(_due(now), key=lambda wanted: wanted.due.day)
+
+
+def _due(now: dt.datetime) -> Iterator[Wanted]:
     pairs = list(_running())
     asked = set(CheckIn.objects.values_list("mentorship", "side", "slot"))
     last = dict(CheckIn.objects.order_by().values_list("user").annotate(Max("asked_on")))
