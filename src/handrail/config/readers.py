@@ -30,6 +30,7 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "mentoring.NewMentor.wish": ("own coordinator",),
     "mentoring.Closure.helped": ("own coordinator",),
     "mentoring.Closure.change": ("own coordinator",),
+    "checkins.CheckIn.words": ("self", "own coordinator"),
     "mentoring.Delegation.name": ("self",),
     "mentoring.Delegation.email": ("self",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),

@@ -17,6 +17,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handrail.config.apps.ConfigConfig",
     "handrail.home",
+    "handrail.safeguarding",
+    "handrail.checkins",
     "handrail.pairing",
     "handrail.mentoring",
     "handrail.learning",
