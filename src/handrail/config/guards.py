@@ -22,6 +22,7 @@ from handrail.vault.sealing import SealedTextField
 LADDER = (
     "config",
     "home",
+    "cases",
     "pairing",
     "mentoring",
     "learning",
@@ -32,7 +33,7 @@ LADDER = (
     "vault",
     "audit",
 )  # from the top down
-SEALING_APPS = ("mentoring",)  # what is written there is between two people
+SEALING_APPS = ("mentoring", "cases")  # what is written there is between two people
 PLAIN_WORDS = {"mentoring.Meeting.place": "it goes out in every invitation to that meeting"}
 
 

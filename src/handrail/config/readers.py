@@ -27,6 +27,7 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),
+    "cases.CaseLine.words": ("administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
     "pairing.Run.report": ("administrator", "own coordinator"),
     "pairing.Proposal.for_mentee": ("self", "administrator", "own coordinator"),

@@ -203,6 +203,24 @@ MENTORING = (
     page("calendar_feed", "anybody", about="calendar address"),
 )
 
+CASES = (
+    page("cockpit", *RUNNERS, about="cohort"),
+    button("look_at_pairs", *RUNNERS, about="cohort"),
+    page("cockpit_list", *RUNNERS, about="list of pairs"),
+    form("thresholds", *RUNNERS, about="programme"),
+    page("cases", *KEEPERS),
+    page("case", *RUNNERS, about="case"),
+    button("take_case", *RUNNERS, about="case"),
+    button("do_step", *RUNNERS, about="case"),
+    form("note_case", *RUNNERS, about="case"),
+    form("close_case", *RUNNERS, about="case"),
+    button("reopen_case", *RUNNERS, about="case"),
+    button("nudge_pair", *RUNNERS, about="watched pair"),
+    button("say_looked", *RUNNERS, about="watched pair"),
+    question("ask_for_help", *TWO, about="mentorship"),
+    form("say_interests", "partner", about="mentorship"),  # the mentee
+)
+
 STUDIO = (
     page("rounds", *KEEPERS),
     form("new_round", *RUNNERS, about="cohort"),
@@ -239,6 +257,7 @@ ROUTES = table(
     *LEARNING,
     *CHOOSING,
     *MENTORING,
+    *CASES,
     *STUDIO,
     *OTHERS_ROUTES,
 )

@@ -17,6 +17,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handrail.config.apps.ConfigConfig",
     "handrail.home",
+    "handrail.cases",
     "handrail.pairing",
     "handrail.mentoring",
     "handrail.learning",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("handrail.home.urls")),
     path("", include("handrail.programmes.urls")),  # first: it makes the words for sides and states
     path("", include("handrail.learning.urls")),
+    path("", include("handrail.cases.urls")),
     path("", include("handrail.pairing.urls")),
     path("", include("handrail.mentoring.urls")),
     path("", include("handrail.people.urls")),

@@ -24,6 +24,7 @@ from handrail.mentoring import (
 )
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
+from handrail.mentoring.hooks import pair_parts
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
@@ -48,7 +49,7 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.state == MentorshipState.ACTIVE and user.pk in (found.mentor_id, found.mentee_id):
         return render(request, "mentoring/mentorship.html", _of_the_two(found, user))
     if user.pk != found.mentor_id:
-        return render(request, "mentoring/run_mentorship.html", _to_run(found))
+        return render(request, "mentoring/run_mentorship.html", _to_run(found, user))
     if found.waits(clock.now()):
         return render(request, "mentoring/offer.html", {"view": queries.view_of(found, user)})
     return render(request, "mentoring/over.html", {"mentorship": found})
@@ -68,16 +69,18 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
+        "parts": pair_parts(found, user),
     }
 
 
-def _to_run(found: Mentorship) -> dict[str, object]:
+def _to_run(found: Mentorship, user: User) -> dict[str, object]:
     now = clock.now()
     return {
         "mentorship": found,
         "waits": found.waits(now),
         "told": found.offered_at <= now,
         "can_change": can_change(found.programme),
+        "parts": pair_parts(found, user) if found.state == MentorshipState.ACTIVE else [],
     }
 
 
