@@ -37,7 +37,11 @@ class Listing:
 
 
 LISTS: Mapping[str, Listing] = {
-    "all": Listing(gettext_lazy("All pairs"), gettext_lazy("With what there is to know of each."), lambda one: True),
+    "all": Listing(
+        gettext_lazy("All pairs"),
+        gettext_lazy("With what there is to know of each."),
+        lambda one: bool(one.pair),
+    ),
     "met": Listing(
         gettext_lazy("Pairs that have met"),
         gettext_lazy("What they talk about is theirs."),
@@ -122,7 +126,6 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
     met = sum(one.facts.met > 0 for one in pairs)
     agreed = sum(one.facts.met > 0 and one.facts.agreed for one in pairs)
     most = max(at["eligible"], matched, 1)
-    people = [_people(cohort, state) for state in ("eligible", "invited", "joined")]
     uninvited, unmatched = at["eligible"] - at["invited"], at["joined"] - matched
     rows = (
         (_("Eligible"), at["eligible"], "", _people(cohort, "eligible")),
