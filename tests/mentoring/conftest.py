@@ -27,7 +27,7 @@ def scene(db: None) -> Scene:
 @pytest.fixture
 def server(settings: Any) -> Iterator[Any]:
     """A running mail server, to which the site's mails go."""
-    office = import_module("tests.mailroom.office").Office()
+    office = import_module("tests.mailroom.office").Office()  # it knows models, as above
     office.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port

@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from django.db import connection, connections, transaction
+from tests.mentoring.letters import link_to, token_in
+from tests.mentoring.pair import pair_of
 from tests.mentoring.scene import WEEK, Scene, set_up
 from tests.site.cast import assemble
 
 from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.mentoring import actions
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring import actions, link_access
+from handrail.mentoring.models import Meeting, Mentorship
 from handrail.people.models import User
 
 AT_ONCE, ROUNDS, PLACES = 50, 20, 3
@@ -183,3 +185,22 @@ def test_one_mentee_offered_to_two_mentors_at_once_waits_for_one(scene: Scene):
     [(ends, _)] = at_once(calls)
     assert ends["done"] == 1, ends
     assert Mentorship.objects.count() == 1
+
+
+def test_a_link_pressed_fifty_times_at_once_acts_once(transactional_db):
+    pair = pair_of(set_up(assemble()))
+    pair.propose(7, 8)
+    token = token_in(link_to(pair.mentor, "meeting_proposed"))
+
+    def press() -> None:
+        link = link_access.link_of(token)
+        actions.follow(link=link, choice=actions.Choice("agree", option=0), now=clock.now())
+
+    ((ends, _),) = at_once([press] * AT_ONCE)
+    meeting = Meeting.objects.get()
+    assert (ends["done"], sum(ends.values())) == (1, AT_ONCE)
+    assert all(
+        words == "done" or words.startswith(("You had confirmed", "This link has just")) for words in ends
+    )
+    assert (meeting.state, meeting.sequence) == ("agreed", 1)
+    assert Event.objects.filter(verb="mentoring.meeting_agreed").count() == 1

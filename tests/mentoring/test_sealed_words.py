@@ -79,8 +79,8 @@ def test_nothing_written_is_kept_as_nothing(pair: Pair):
 def test_each_page_that_shows_words_is_noted_once_with_what_it_shows(pair: Pair):
     goal, meeting = a_goal(pair.mentorship), pair.agreed()
     for address, fields in (
-        (page_of(pair.mentorship), "actions,agreement,goals"),
-        (reverse("meeting", args=[meeting.pk]), "actions,agenda,goals"),
+        (page_of(pair.mentorship), "actions,agreement,documents,goals,notes"),
+        (reverse("meeting", args=[meeting.pk]), "actions,agenda,feedback,goals,notes"),
         (reverse("write_agenda", args=[meeting.pk]), "agenda"),
         (reverse("agreement", args=[pair.mentorship.pk]), "agreement"),
         (reverse("goal", args=[goal.pk]), "goals"),

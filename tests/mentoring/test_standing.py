@@ -117,7 +117,7 @@ def test_the_start_page_asks_as_often_for_many_mentees_as_for_one(pair: Pair):
             new.id = uuid4()
             new.save(force_insert=True)
 
-    same_queries(pair.scene.client("mentor"), reverse("home"), grow, 13)
+    same_queries(pair.scene.client("mentor"), reverse("home"), grow, 14)
 
 
 def test_whose_turn_it_is_with_the_agreement_is_told_by_mail_without_a_word_of_it(pair: Pair):
@@ -148,7 +148,7 @@ def test_both_see_day_by_day_who_has_read_what(pair: Pair):
     shown(pair.scene, "student", reverse("mentorship", args=[pair.mentorship.pk]))
     page = shown(pair.scene, "mentor", address)
     assert ">Student</td>" in page
-    assert "what you mean to do, the agreement, goals" in page
+    assert "what you mean to do, the agreement, documents and comments, goals, notes" in page
 
 
 def test_a_guide_leads_through_the_first_meeting_until_the_two_have_met(pair: Pair):

@@ -23,6 +23,7 @@ from handrail.config.guards import declaration, is_ours
 from handrail.config.readers import (
     ANSWER,
     NAME,
+    OF_A_LINK,
     OF_STAFF,
     OF_THE_OTHER_SIDE,
     OF_THE_SUGGESTED,
@@ -104,12 +105,17 @@ class Oracle:
         marks = set(MARK.findall(text)) | {secret for secret in self.secrets if secret in text}
         return [canary for mark in sorted(marks) for canary in self.by_mark.get(mark, ())]
 
-    def leaks(self, cell: Cell, cast: Cast) -> Iterator[str]:
-        """What somebody saw and should not have; a log is read by people who may see none of it."""
+    def leaks(self, cell: Cell, cast: Cast, link: Thing | None = None) -> Iterator[str]:
+        """What somebody saw and should not have; a log is read by people who may see none of it.
+
+        Whoever has a `link` to somebody may see the few fields of it, of them and of their partners.
+        """
+        near = {link.owner, *link.partners} if link else set()
         for canary in self.found(cell.logged):
             yield f"{cell}: {canary.field} is written to the log"
         for canary in self.found(cell.said):
-            if not groups(cast.actors[cell.actor], canary.about) & canary.readers:
+            by_link = canary.field in OF_A_LINK and canary.about.owner in near
+            if not by_link and not groups(cast.actors[cell.actor], canary.about) & canary.readers:
                 yield f"{cell}: shows {canary.field} of {canary.about.owner or 'somebody'}"
 
     def seen(self, cell: Cell) -> set[str]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 from tests.site.cast import Actor, Cast, keep_cookies
 from tests.site.things import Thing, groups
+from tests.site.watching import Method
 
 from handrail.config.addresses import Route
 
@@ -31,8 +31,10 @@ NOTES = {  # tables in which a request may leave a note of itself, even one that
     "usersessions_usersession": "when and from where it was last used",
     "handrail_cache": "how often something was tried",
 }
-# what other people's pages write when they are only read: allauth moves old recovery codes to their new form
+# what single pages write when they are only read: allauth moves old recovery codes to their new form; whoever
+# reads a conversation has read it, which they alone are shown
 READING_WRITES = {
+    "conversation": {"mentoring_threadmark"},
     "mfa_view_recovery_codes": {"mfa_authenticator"},
     "mfa_download_recovery_codes": {"mfa_authenticator"},
 }
@@ -55,10 +57,16 @@ class Cell:
     to: str  # where it leads on to
     wrote: frozenset[str]  # tables, without NOTES
     mails: int
-    said: str  # everything that reached somebody: body, headers
+    head: str  # what reached somebody before the body
+    body: str
     logged: str
     unknown: tuple[int, int] | None  # status and length for a thing that does not exist
     asked: bool = True  # or known from another cell
+
+    @property
+    def said(self) -> str:
+        """Everything that reached somebody."""
+        return f"{self.head}\n{self.body}"
 
     def __str__(self) -> str:
         htmx = " by htmx" if self.htmx else ""
@@ -69,42 +77,84 @@ class Cell:
 # ------------------------------------------------------------------------------------------------------ ask
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cell that was asked, and what the site looked at to answer it."""
+
+    cell: Cell
+    method: Method
+    looked: bool  # at a header of htmx
+
+    def for_method(self, method: str) -> Answer:
+        """The answer to another method that nobody told apart from this one; a HEAD carries no body."""
+        cell = replace(self.cell, method=method, asked=False)
+        return replace(self, cell=replace(cell, body="", length=0) if method == "HEAD" else cell)
+
+
+class Questions:
+    """The questions of one actor about one thing. Each is asked unless its answer is known."""
+
+    def __init__(self, route: Route, actor: Actor, label: str, thing: Thing) -> None:
+        self.about = (route, actor, label, thing)
+        self.asked: dict[bool, list[Answer]] = {False: [], True: []}
+
+    def both(self, method: str) -> Iterator[Cell]:
+        """The answers without htmx and with it."""
+        plain = self._answer(method, htmx=False)
+        yield plain.cell
+        yield (
+            self._answer(method, htmx=True).cell
+            if plain.looked
+            else replace(plain.cell, htmx=True, asked=False)
+        )
+
+    def _answer(self, method: str, *, htmx: bool) -> Answer:
+        for answer in self.asked[htmx]:
+            if form_type(answer.cell.method) == form_type(method) and answer.method.same_answer_as(method):
+                return answer.for_method(method)
+        answer = ask(*self.about, method, htmx=htmx)
+        if method != "HEAD":  # whose body is gone
+            self.asked[htmx].append(answer)
+        return answer
+
+
 def ask_all(
     route: Route, cast: Cast, found: dict[str, Thing], methods: tuple[str, ...] = METHODS
 ) -> Iterator[Cell]:
     """Every cell of one address: actor x thing x method x with and without htmx.
 
-    Two kinds are not asked, because their answer is known: those whose twin without htmx was answered without
-    a look at any htmx header, and further things where the method is refused before the view is called.
+    Three kinds are not asked, because their answer is known: those whose twin without htmx was answered
+    without a look at any htmx header, those by a method that nobody told apart from one that was asked, and
+    further things where the method is refused before the view is called.
     """
-    for actor, method in product(cast.actors.values(), methods):
-        if refused_by_method_alone(route, found, method):
-            (label, thing), *others = found.items()
-            for cell in _both(route, actor, label, thing, method):
-                yield cell
-                yield from (_same_for(cell, actor, label, thing) for label, thing in others)
-            continue
-        unknown: dict[bool, tuple[int, int]] = {}
-        for label, thing in found.items():
-            for cell in _both(route, actor, label, thing, method):
-                if not (route.about and actor.signed_in and cell.status != 405):
-                    yield cell
-                    continue
-                if not unknown:
-                    none = _both(route, actor, label, thing.unknown(), method)
-                    unknown = {answer.htmx: (answer.status, answer.length) for answer in none}
-                yield replace(cell, unknown=unknown[cell.htmx])
+    for actor in cast.actors.values():
+        about = {label: Questions(route, actor, label, thing) for label, thing in found.items()}
+        nothing = Questions(route, actor, "", next(iter(found.values())).unknown())
+        for method in methods:
+            if refused_by_method_alone(route, found, method):
+                yield from _all_refused(route, actor, about, found, method)
+            else:
+                for questions in about.values():
+                    for cell in questions.both(method):
+                        yield _beside_nothing(route, actor, cell, nothing)
 
 
-def _both(route: Route, actor: Actor, label: str, thing: Thing, method: str) -> Iterator[Cell]:
-    """Without htmx and with it."""
-    plain, looked = ask(route, actor, label, thing, method, htmx=False)
-    yield plain
-    yield (
-        ask(route, actor, label, thing, method, htmx=True)[0]
-        if looked
-        else replace(plain, htmx=True, asked=False)
-    )
+def _all_refused(
+    route: Route, actor: Actor, about: dict[str, Questions], found: dict[str, Thing], method: str
+) -> Iterator[Cell]:
+    """The answer about the first thing is that about all."""
+    first, *others = found
+    for cell in about[first].both(method):
+        yield cell
+        yield from (_same_for(cell, actor, label, found[label]) for label in others)
+
+
+def _beside_nothing(route: Route, actor: Actor, cell: Cell, nothing: Questions) -> Cell:
+    """With the answer that somebody signed in gets about a thing that does not exist."""
+    if not (route.about and actor.signed_in and cell.status != 405):
+        return cell
+    answer = next(other for other in nothing.both(cell.method) if other.htmx == cell.htmx)
+    return replace(cell, unknown=(answer.status, answer.length))
 
 
 def _same_for(cell: Cell, actor: Actor, label: str, thing: Thing) -> Cell:
@@ -123,16 +173,15 @@ def _address(route: Route, thing: Thing) -> str:
     return reverse(route.name, kwargs=thing.names or None)
 
 
-def ask(
-    route: Route, actor: Actor, label: str, thing: Thing, method: str, *, htmx: bool
-) -> tuple[Cell, bool]:
-    """Ask once, and undo whatever it did; and whether anybody looked at the htmx headers."""
+def ask(route: Route, actor: Actor, label: str, thing: Thing, method: str, *, htmx: bool) -> Answer:
+    """Ask once, and undo whatever it did."""
     address = _address(route, thing)
     headers = {"HX-Request": "true"} if htmx else {}
     cookies = keep_cookies(actor.client)
     mail.outbox = []
     with undone(), written() as tables, overheard() as records:
-        answer = actor.client.generic(method, address, headers=headers, **form_type(method))
+        noted = Method(method)
+        answer = actor.client.generic(noted, address, headers=headers, **form_type(method))
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     actor.client.cookies = cookies
     if answer.status_code >= 500:
@@ -148,11 +197,12 @@ def ask(
         to=answer.headers.get("HX-Redirect", answer.headers.get("Location", "")),
         wrote=frozenset(tables) - NOTES.keys(),
         mails=len(mail.outbox),
-        said=f"{answer.headers}\n{answer.cookies}\n{body.decode(errors='replace')}",
+        head=f"{answer.headers}\n{answer.cookies}",
+        body=body.decode(errors="replace"),
         logged="\n".join(records),
         unknown=None,
     )
-    return cell, answer.wsgi_request.environ.looked
+    return Answer(cell, noted, answer.wsgi_request.environ.looked)
 
 
 def form_type(method: str) -> dict[str, str]:

@@ -21,5 +21,5 @@ def opened(row: Any) -> Any:
 
 def reading_of(pair: Any) -> Reading:
     """What opens all that is between two people."""
-    every = ("actions", "agenda", "agreement", "goals")
+    every = ("actions", "agenda", "agreement", "documents", "feedback", "files", "goals", "messages", "notes")
     return Reading(pair.pk, every, None, None)

@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import Model
 
 from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER, OF_THE_TWO
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.models import Feedback, Mentorship
+from handrail.programmes.states import Side
+
+ABOVE = ("goal", "agreement", "document", "version", "meeting", "attachment")
 
 
 def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:
@@ -18,6 +21,8 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
     suggested. Once the mentorship runs, each reads of the other what partners may.
     """
     if label in OF_THE_TWO:
+        if not _shared(row):
+            return frozenset()
         pair = _pair_of(row)
         return frozenset({names.get(pair.mentee_id, ""), names.get(pair.mentor_id, "")} - {owner, ""})
     found = set()
@@ -30,10 +35,20 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
     return frozenset(found - {""})
 
 
+def _shared(row: Any) -> bool:
+    """Whether what one of the two wrote is open to both: all but a note that its writer keeps, and what
+    one says of a meeting while the other has not answered.
+    """
+    if isinstance(row, Feedback):
+        return row.meeting.feedback.count() == len(Side)
+    return getattr(row, "visible", "two") == "two"
+
+
 def _pair_of(row: Any) -> Mentorship:
-    """The mentorship that a row belongs to, itself or by its goal or agreement."""
-    above = next((getattr(row, name) for name in ("goal", "agreement") if hasattr(row, name)), row)
-    found: Mentorship = above.mentorship
+    """The mentorship that a row belongs to, itself or by what it hangs on."""
+    while not hasattr(row, "mentorship"):
+        row = next(getattr(row, name) for name in ABOVE if hasattr(row, name))
+    found: Mentorship = row.mentorship
     return found
 
 

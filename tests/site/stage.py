@@ -40,6 +40,7 @@ class Stage:
 def build() -> Stage:
     """Put it all into the database."""
     since, cast = clock.real_now(), assemble()
+    assert all(actor.client for actor in cast.actors.values())  # signed in here, for all the tests to come
     plant(cast)  # first the people: one-time keys hang on their addresses
     find_factories()
     kinds = {ROUTES[name].about for name in SERVED if name in ROUTES}

@@ -8,6 +8,7 @@ from tests.site.cells import ask, ask_all
 from tests.site.stage import SERVED
 from tests.site.things import NOTHING, Thing, groups
 
+from handrail.config.readers import OF_THE_TWO
 from handrail.config.routes import ROUTES
 
 
@@ -21,7 +22,7 @@ def pages(stage):
         for label, thing in stage.things(row.about).items():
             for actor in stage.cast.actors.values():
                 if groups(actor, thing) & set(row.who):
-                    yield ask(row, actor, label, thing, "GET", htmx=False)[0]
+                    yield ask(row, actor, label, thing, "GET", htmx=False).cell
 
 
 def test_every_mark_that_somebody_may_see_is_seen(stage):
@@ -32,6 +33,21 @@ def test_every_mark_that_somebody_may_see_is_seen(stage):
         if shown >= due:
             break  # NOT_SHOWN_YET must be empty then
     assert due - shown == NOT_SHOWN_YET
+
+
+def test_no_page_or_file_that_a_coordinator_may_get_shows_what_two_people_wrote(stage):
+    """Notes, feedback, documents and the rest between two people are in no list, export or log of theirs."""
+    between = OF_THE_TWO | {"mentoring.Feedback.gained"}
+    marked = {canary.field for canary in stage.oracle.planted}
+    assert between - marked == {"mentoring.AttachmentBody.data"}  # bytes, of which no page shows any
+    actor, shown = stage.cast.actors["coordinator"], set()
+    for name in SERVED:
+        row = ROUTES[name]
+        for label, thing in stage.things(row.about).items() if row.get else ():
+            if groups(actor, thing) & set(row.who):
+                shown |= stage.oracle.seen(ask(row, actor, label, thing, "GET", htmx=False)[0])
+    assert shown >= {"people.User.name", "people.User.email"}  # it is not blind
+    assert shown & between == set()
 
 
 def test_the_oracle_finds_a_mark_that_somebody_should_not_see(stage):

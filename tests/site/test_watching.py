@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 from tests.site import cells
+from tests.site.cells import METHODS
 from tests.site.things import NOTHING
-from tests.site.watching import Environ, watch
+from tests.site.watching import Environ, Method, watch
 
 from handrail.config.addresses import Route
 
@@ -81,25 +82,100 @@ def test_a_method_is_known_to_be_refused_only_by_the_outermost_decorator(monkeyp
 
 
 def test_a_page_that_looks_is_asked_again_and_one_that_does_not_is_not(monkeypatch):
-    """`_both` gives two answers for each, and says of the second whether it was asked."""
+    """Two answers for each, and of the second it is said whether it was asked."""
     answers = {False: "plain", True: "fragment"}
     for looks in (True, False):
-        monkeypatch.setattr(cells, "ask", lambda *_, htmx, looks=looks: (planted(answers[htmx]), looks))
-        both = list(cells._both(None, None, "", NOTHING, "GET"))
-        assert [(cell.said, cell.asked) for cell in both] == [
+        monkeypatch.setattr(
+            cells, "ask", lambda *_, htmx, looks=looks: planted(answers[htmx], Method("GET"), looked=looks)
+        )
+        both = list(cells.Questions(None, None, "", NOTHING).both("GET"))
+        assert [(cell.body, cell.asked) for cell in both] == [
             ("plain", True),
             ("fragment", True) if looks else ("plain", False),
         ]
 
 
-def planted(said):
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+APART = {  # what a site might do with a method, and the methods that have the answer of GET and that of PUT
+    "nothing": (lambda method: None, METHODS, METHODS),
+    "a word": (lambda method: method == "POST", {*METHODS} - {"POST"}, {*METHODS} - {"POST"}),
+    "another word": (lambda method: method != "PUT", {*METHODS} - {"PUT"}, {"PUT"}),
+    "some words": (
+        lambda method: method in ("GET", "HEAD", "OPTIONS", "TRACE"),
+        SAFE,
+        {*METHODS} - {*SAFE},
+    ),
+    "no words": (
+        lambda method: method not in ("PATCH", "PUT"),
+        {*METHODS} - {"PATCH", "PUT"},
+        {"PATCH", "PUT"},
+    ),
+    "a set": (lambda method: method in {"GET", "HEAD"}, (), ()),
+    "a dict": ({"GET": 1}.get, (), ()),
+    "a name": (lambda method: method.lower(), (), ()),
+    "a text": (lambda method: f"on_{method}", (), ()),
+    "another text": (lambda method: "on_%s" % method, (), ()),  # noqa: UP031
+    "an attribute": (lambda method: method in cells.ALLOWED, {"GET"}, {*METHODS} - {"GET"}),
+    "a view": (
+        lambda method: require_POST(fragment_or_page)(of(method)).status_code,
+        {*METHODS} - {"POST"},
+        {*METHODS} - {"POST"},
+    ),
+}
+
+
+@pytest.mark.parametrize("way", APART)
+def test_methods_have_the_same_answer_unless_somebody_told_them_apart(monkeypatch, way):
+    monkeypatch.setattr(cells, "ALLOWED", ["GET"], raising=False)
+    look, *same = APART[way]
+    for name, expected in zip(("GET", "PUT"), same, strict=True):
+        method = Method(name)
+        look(method)
+        assert {other for other in METHODS if method.same_answer_as(other)} == set(expected)
+
+
+def of(method):
+    """A request by this method."""
+    request = HttpRequest()
+    request.method, request.path = method, "/"
+    return request
+
+
+def test_a_method_is_no_text_that_could_be_read_unseen():
+    with pytest.raises(TypeError):
+        "on_" + Method("GET")
+    with pytest.raises(TypeError):
+        Method("GET") in "GET or POST"  # noqa: B015
+
+
+def test_the_answer_to_head_is_that_to_get_without_its_body(monkeypatch):
+    asked = []
+
+    def ask(*about, htmx):
+        asked.append(about[-1])
+        return planted("a page", Method(about[-1]), looked=False)
+
+    monkeypatch.setattr(cells, "ask", ask)
+    questions = cells.Questions(None, None, "", NOTHING)
+    answers = [next(questions.both(method)) for method in ("GET", "HEAD", "TRACE", "POST", "PUT")]
+    assert asked == ["GET", "POST"]  # a form's type is sent with those that carry one
+    assert [(cell.method, cell.body, cell.length) for cell in answers] == [
+        ("GET", "a page", 6),
+        ("HEAD", "", 0),
+        ("TRACE", "a page", 6),
+        ("POST", "a page", 6),
+        ("PUT", "a page", 6),
+    ]
+
+
+def planted(body, method, *, looked):
     plain = {
         "actor": "student",
         "groups": frozenset(),
         "thing": "",
-        "method": "GET",
+        "method": method.name,
         "htmx": False,
         "status": 200,
     }
-    rest = {"length": 1, "to": "", "wrote": frozenset(), "mails": 0, "logged": "", "unknown": None}
-    return cells.Cell(**plain, **rest, said=said)
+    rest = {"head": "", "to": "", "wrote": frozenset(), "mails": 0, "logged": "", "unknown": None}
+    return cells.Answer(cells.Cell(**plain, **rest, length=len(body), body=body), method, looked)

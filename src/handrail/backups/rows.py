@@ -19,7 +19,7 @@ from django.apps import apps as present
 from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Field, IntegerField, JSONField, Model, UUIDField
+from django.db.models import BinaryField, Field, IntegerField, JSONField, Model, UUIDField
 
 from handrail.vault.sealing import Closed, SealedTextField
 
@@ -34,6 +34,7 @@ LEFT_OUT = frozenset(
     }
 )
 AT_ONCE = 1000  # rows
+LARGE_AT_ONCE = 4  # rows that carry a file each
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def columns(model: type[Model]) -> list[str]:
 
 def lines(model: type[Model]) -> Iterator[bytes]:
     """The rows of a table, one a line, in the order of their keys."""
-    rows = model._base_manager.order_by("pk").values_list(*columns(model)).iterator(chunk_size=AT_ONCE)
+    rows = (
+        model._base_manager.order_by("pk").values_list(*columns(model)).iterator(chunk_size=_at_once(model))
+    )
     made = (_line(row) for row in rows)
     same_order_everywhere = isinstance(model._meta.pk, IntegerField | UUIDField)
     return made if same_order_everywhere else iter(sorted(made))
@@ -92,7 +95,7 @@ def load(model: type[Model], made: Iterable[bytes]) -> None:
     insert = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
     rows = iter(made)
     with connection.cursor() as cursor:
-        while batch := list(islice(rows, AT_ONCE)):
+        while batch := list(islice(rows, _at_once(model))):
             cursor.executemany(insert, [_row(fields, json.loads(line)) for line in batch])
 
 
@@ -101,6 +104,12 @@ def count_on(models: Iterable[type[Model]]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
             cursor.execute(statement)
+
+
+def _at_once(model: type[Model]) -> int:
+    """How many rows are in memory together."""
+    large = any(isinstance(field, BinaryField) for field in model._meta.local_concrete_fields)
+    return LARGE_AT_ONCE if large else AT_ONCE
 
 
 def _line(row: tuple[Any, ...]) -> bytes:

@@ -25,7 +25,7 @@ MISSED = (MeetingState.NOT_HELD, MeetingState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A meeting as the facts need it: its state, its day (the last that was proposed), and when it was made."""
+    """A meeting as the facts need it: its state, its day or the last proposed, and when it was made."""
 
     state: str
     day: dt.date
@@ -127,7 +127,7 @@ def _by(value: Callable[[Facts], int | None]) -> Callable[[Rule, Facts, Threshol
 
 
 def _by_mentor(rule: Rule, facts: Facts, limits: Threshold) -> SignState | None:
-    """By the days that the mentor has been away; worth a look in any case where they have too many mentees."""
+    """By the days that the mentor has been away; always worth a look where they have too many mentees."""
     crowded = facts.places is not None and facts.mentees > facts.places
     return level(rule, facts.mentor_away, limits) or (SignState.AMBER if crowded else None)
 

@@ -1,4 +1,4 @@
-"""What other apps know of a pair, and the signs go by: what the two said in check-ins, and who stands still."""
+"""What other apps know of a pair, and the signs go by: pulses of check-ins, and who stands still."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two mails to both of a pair alike. Neither says that anything was noticed, and neither has anybody's words."""
+"""Two mails to both of a pair alike. Neither says that anything was noticed, or has anybody's words."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Thresholds(models.Model):
 
 
 class Sign(models.Model):
-    """That a rule found a pair, since when, and whether somebody has looked. What is so now is counted anew."""
+    """That a rule found a pair, since when, and who has looked. What is so now is counted anew."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="signs")
@@ -156,7 +156,7 @@ class Case(models.Model):
 class CaseLine(models.Model):
     """One line of a case's history. `code` is a rule, a step, a wish or what helped; `side` who asked.
 
-    `words` are sealed with the case's own key: those who run the programme read them, and each reading is noted.
+    `words` are sealed with the case's own key. Those who run the programme read them, and it is noted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -196,7 +196,7 @@ class CaseLine(models.Model):
 
 
 class InterestChange(models.Model):
-    """That a mentee's interests have changed, how sure they are from 1 to 10, and what they wish. No words."""
+    """That a mentee's interests have changed, how sure they are, and what they wish. No words."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="interest_changes")

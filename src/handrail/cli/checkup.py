@@ -23,6 +23,7 @@ from handrail.audit import queries as audit
 from handrail.audit.models import Event
 from handrail.backups.make import MADE as BACKED_UP
 from handrail.cli.finding import Finding
+from handrail.jobs.demo_clock import read as time_of_site
 from handrail.jobs.models import Tick
 from handrail.lib import clock
 from handrail.mailroom import queries as mailroom
@@ -161,9 +162,10 @@ def room() -> Found:
 def time() -> Found:
     """The clock has not gone back behind what was recorded."""
     latest = Event.objects.aggregate(latest=Max("at"))["latest"]
-    if latest and latest > clock.real_now() + SKEW:
+    now = time_of_site().now()
+    if latest and latest > now + SKEW:
         yield (
-            f"it says {clock.real_now():%Y-%m-%d %H:%M}, but the last record is of {latest:%Y-%m-%d %H:%M}",
+            f"it says {now:%Y-%m-%d %H:%M}, but the last record is of {latest:%Y-%m-%d %H:%M}",
             "Set the clock by the network (timedatectl set-ntp true).",
         )
 
@@ -246,7 +248,7 @@ def mail() -> Found:
 def worker() -> Found:
     """Background work is done."""
     latest = Tick.objects.aggregate(latest=Max("at"))["latest"]
-    if latest is None or latest < clock.real_now() - STILL:
+    if latest is None or latest < time_of_site().now() - STILL:
         since = f"since {latest:%Y-%m-%d %H:%M}" if latest else "yet"
         yield (
             f"nothing has run {since}",
@@ -271,7 +273,7 @@ def record() -> Found:
             fault,
             "Somebody changed the database by hand. Keep a copy, and compare it with the last backup.",
         )
-    since = audit.unsealed_since(now=clock.real_now())
+    since = audit.unsealed_since(now=time_of_site().now())
     if since:
         yield f"rows wait for their seal since {since:%Y-%m-%d %H:%M}", "See Background work."
 

@@ -26,6 +26,8 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
+    "mentoring.Delegation.name": ("self",),
+    "mentoring.Delegation.email": ("self",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),
     "cases.CaseLine.words": ("administrator", "own coordinator"),
     "pairing.Pin.reason": ("administrator", "own coordinator"),
@@ -40,6 +42,14 @@ WHOSE: Mapping[str, str] = {
     "pairing.Suggestion.for_mentor": "enrolment.user_id",
     "pairing.Proposal.for_mentee": "mentee.user_id",
     "pairing.Proposal.for_mentor": "mentor.user_id",
+    # What one of the two wrote: the writer's, and the other one's once it is open to them.
+    "mentoring.Feedback.well": "writer_id",
+    "mentoring.Feedback.next_step": "writer_id",
+    "mentoring.Feedback.gained": "writer_id",
+    "mentoring.Note.words": "writer_id",
+    "mentoring.Note.feedback": "writer_id",
+    "mentoring.Note.discussion": "writer_id",
+    "mentoring.Note.support": "writer_id",
 }
 
 # Those who are suggested to each other read who that is, and what was answered for them to read.
@@ -53,6 +63,8 @@ OF_THE_PARTNER = OF_THE_ASKED | {
     "mentoring.Meeting.agenda",
     "mentoring.MeetingAction.text",
 }
+# Whoever has a link from somebody's mail, or plans for them, reads who meets whom. Nothing else stands there.
+OF_A_LINK = frozenset({"people.User.name"})
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.
 OF_THE_OTHER_SIDE = frozenset({"people.User.name"})
 ANSWER = "programmes.Answer.value"
@@ -74,6 +86,18 @@ OF_THE_TWO = frozenset(
         "mentoring.GoalNote.words",
         "mentoring.Reflection.answer",
         "mentoring.Reflection.comment",
+        "mentoring.Document.title",
+        "mentoring.DocumentVersion.link",
+        "mentoring.DocumentComment.words",
+        "mentoring.Feedback.well",
+        "mentoring.Feedback.next_step",
+        "mentoring.Note.words",
+        "mentoring.Note.feedback",
+        "mentoring.Note.discussion",
+        "mentoring.Note.support",
+        "mentoring.ThreadMessage.words",
+        "mentoring.Attachment.name",
+        "mentoring.AttachmentBody.data",
     }
 )
 

@@ -59,6 +59,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if SITE.demo:  # inside what sends "Get help now" in any case, because it asks the database
+    inside = MIDDLEWARE.index("handrail.home.middleware.help_in_any_case") + 1
+    MIDDLEWARE.insert(inside, "handrail.home.middleware.time_of_the_site")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -150,6 +153,8 @@ if SITE.secure:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemory"]
 
 # ---- words, times, files
 LANGUAGE_CODE = "en-gb"

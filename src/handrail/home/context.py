@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.utils.translation import get_language
 
 from handrail.home import queries
 from handrail.home.places import Place, own_places, places
+from handrail.jobs.demo_clock import TimeOfSite
 from handrail.people.models import School, User
 
 NAMES = {"en-gb": "English (UK)", "en-us": "English (US)", "ar": "العربية"}
@@ -39,6 +42,15 @@ class Frame:
     door: str
     here: str
     demo: bool
+    moved_to: MovedTo | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTo:
+    """The day that it is in a demonstration whose clock was moved."""
+
+    day: dt.date
+    catching_up: bool
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -52,9 +64,9 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("home")
     demo = settings.SITE.demo
     if not isinstance(user, User):
-        name, codes = _of_strangers()
+        name, codes, zone = _of_strangers()
         door = reverse("demo") if demo else reverse(settings.LOGIN_URL)
-        return Frame(name, "", (), (), _languages(codes), door, here, demo)
+        return Frame(name, "", (), (), _languages(codes), door, here, demo, _moved_to(request, zone))
     return Frame(
         user.school.name,
         user.name,
@@ -64,15 +76,24 @@ def frame_of(request: HttpRequest) -> Frame:
         "",
         here,
         demo,
+        _moved_to(request, user.school.time_zone),
     )
 
 
-def _of_strangers() -> tuple[str, list[str]]:
-    """The name and the languages to show signed out: the school's own, where there is one school."""
+def _moved_to(request: HttpRequest, zone: str) -> MovedTo | None:
+    """Of a demonstration: what the middleware has read."""
+    time: TimeOfSite | None = getattr(request, "time_of_site", None)
+    if time is None or not time.moved:
+        return None
+    return MovedTo(time.now().astimezone(ZoneInfo(zone)).date(), time.catching_up)
+
+
+def _of_strangers() -> tuple[str, list[str], str]:
+    """Name, languages and time zone to show signed out: the school's own, where there is one school."""
     schools: list[School] = list(queries.live_schools()[:2])
     if len(schools) == 1:
-        return schools[0].name, schools[0].languages
-    return "Handrail", []
+        return schools[0].name, schools[0].languages, schools[0].time_zone
+    return "Handrail", [], "UTC"
 
 
 def _languages(codes: list[str]) -> tuple[Language, ...]:

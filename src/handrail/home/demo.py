@@ -123,6 +123,11 @@ def is_seeded() -> bool:
     return User.objects.filter(email=FIRST.email).exists()
 
 
+def zone() -> str:
+    """The time zone of the invented school."""
+    return School.objects.values_list("time_zone", flat=True).first() or SCHOOL.time_zone
+
+
 # ---------------------------------------------------------------------------------------------- the visitor
 
 

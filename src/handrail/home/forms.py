@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handrail.jobs.demo_clock import ONLY_FORWARD
 from handrail.people.forms import Words
 
 
@@ -71,3 +73,37 @@ class LogForm(forms.Form):
             "first": data.get("first"),
             "last": data.get("last"),
         }
+
+
+class DemoClockForm(forms.Form):
+    """How far to move the clock of a demonstration: by some days, or to a day."""
+
+    by = forms.TypedChoiceField(
+        choices=[(1, _("A day")), (7, _("A week")), (30, _("30 days"))], coerce=int, required=False
+    )
+    day = forms.DateField(
+        label=_("The day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data: Any, *, ends: dt.datetime) -> None:
+        super().__init__(data)
+        self.ends = ends
+        self.fields["day"].widget.attrs["min"] = f"{ends + dt.timedelta(days=1):%Y-%m-%d}"
+
+    def clean(self) -> dict[str, Any]:
+        """Either of the two, and never back."""
+        data = self.cleaned_data
+        if not data.get("by") and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Say to which day, or take one of the steps."))
+        elif data.get("day") and data["day"] <= self.ends.date():
+            self.add_error("day", ONLY_FORWARD)
+        return data
+
+    def ahead(self) -> dt.timedelta:
+        """How far that is, at the same time of day on the wall."""
+        data = self.cleaned_data
+        days = data["by"] or (data["day"] - self.ends.date()).days
+        moved = self.ends + dt.timedelta(days=days)  # of two times in one zone this counts days on the wall
+        return moved.astimezone(dt.UTC) - self.ends.astimezone(dt.UTC)

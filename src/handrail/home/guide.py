@@ -87,6 +87,31 @@ GUIDE = (
                 "time is suggested to you two."
             ),
             _(
+                "As a pair you write to each other and send files on a page of your own. You can "
+                "correct a message for 15 minutes, and remove it at any time. A mail says only "
+                "that there is one."
+            ),
+            _(
+                "You write notes for yourself, or for you two; of a meeting in three parts. A private note "
+                "is hidden from the other one here, and not a secret from the person it is about."
+            ),
+            _(
+                "After a meeting each of you says how it was, in a minute. The other reads your words once "
+                "both have answered, or after seven days; your numbers stay with you."
+            ),
+            _(
+                "You two keep documents, as files or links, in versions, and comment on each with its date. "
+                "Patient data never belongs there."
+            ),
+            _(
+                "Mails carry links by which you choose a time, move a meeting, call it off, say whether you "
+                "met or answer about a mentee without signing in. They show names and times, and work once."
+            ),
+            _(
+                "You can name somebody who plans for you, such as your secretary. They see when you meet and "
+                "how, and nothing that you two write. You end it at any time."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -165,7 +190,7 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _("Notes, messages, check-ins and reports of a pair are still to come."),
+            _("Check-ins and reports of a pair are still to come."),
             _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),

@@ -47,7 +47,7 @@ def about(person: User) -> QuerySet[Event]:
 def in_words(events: Iterable[Event], *, reader: User) -> list[Line]:
     """Events as their reader understands them; two queries, however many they are."""
     listed = list(events)
-    ids = {key for event in listed for key in (event.actor, event.subject) if key}
+    ids = {key for event in listed for key in (event.actor, event.on_behalf, event.subject) if key}
     known = names(ids, school=reader.school_id)
     return [_line(event, known, reader) for event in listed]
 
@@ -72,4 +72,6 @@ def _line(event: Event, known: Mapping[UUID, str], reader: User) -> Line:
 def _who(event: Event, known: Mapping[UUID, str], reader: User) -> str:
     if event.actor is None:
         return _("The site")
+    if event.on_behalf and event.on_behalf in known:
+        return _("Somebody who plans for %(name)s") % {"name": known[event.on_behalf]}
     return _("You") if event.actor == reader.id else known.get(event.actor, _("Somebody from elsewhere"))

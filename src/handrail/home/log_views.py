@@ -48,8 +48,8 @@ def log(request: HttpRequest) -> HttpResponse:
     user = me(request)
     require(user, can_administer(user), user.school)
     form = _form(request, user)
+    _note(user, form, "log.read_person")  # before the rows are counted: it is one of them
     page = Paginator(_events(user, form), PAGE).get_page(request.GET.get("page"))
-    _note(user, form, "log.read_person")
     words = {
         "form": form,
         "page": page,

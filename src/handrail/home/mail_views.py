@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +23,7 @@ from handrail.mailroom import queries as mailroom
 from handrail.mailroom.kinds import KINDS, words_of
 from handrail.mailroom.models import Message, State
 from handrail.people.models import User
-from handrail.people.views.shared import me
+from handrail.people.views.shared import me, of_another_site
 
 PAGE = 50
 
@@ -38,7 +37,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if not kind:
         raise Http404
     if request.method == "POST":
-        _refuse_other_sites(request)
+        if of_another_site(request):
+            raise PermissionDenied(
+                _("This came from another site. Open the link in your mail and press the button.")
+            )
         act = actions.subscribe_again if "again" in request.POST else actions.unsubscribe
         act(token=token, now=clock.now())
     words = {
@@ -47,14 +49,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "answered": request.method == "POST",
     }
     return render(request, "home/unsubscribe.html", words)
-
-
-def _refuse_other_sites(request: HttpRequest) -> None:
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.get_host():
-        raise PermissionDenied(
-            _("This came from another site. Open the link in your mail and press the button.")
-        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

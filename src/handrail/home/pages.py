@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import mentors, pairs, queries, rounds, setup
+from handrail.home import mentors, pairs, queries, rounds, setup, talk
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -115,6 +115,8 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
+    if page.step is None and (new := talk.new_messages(user, mentorships)):
+        page.step = Step(new.title, new.said, new.url, new.do)
     stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)

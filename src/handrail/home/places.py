@@ -33,7 +33,17 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
 # where the pages of a place have addresses of their own
 BELOW = {
     "programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/", "/cases/"),
-    "mentorships": ("/agreements/", "/expectations/", "/goals/", "/meetings/"),
+    "mentorships": (
+        "/agreements/",
+        "/calendar/",
+        "/documents/",
+        "/files/",
+        "/goals/",
+        "/meetings/",
+        "/messages/",
+        "/notes/",
+        "/questions/",
+    ),
 }
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),

@@ -28,5 +28,9 @@ urlpatterns = [
     path("running/log/", log_views.log, name="log"),
     path("running/log/file/", log_views.log_file, name="log_file"),
 ]
+of_a_demonstration = [
+    path("demo/", demo_views.demo, name="demo"),
+    path("demo/clock/", demo_views.demo_clock, name="demo_clock"),
+]
 if settings.SITE.demo:
-    urlpatterns += [path("demo/", demo_views.demo, name="demo")]
+    urlpatterns += of_a_demonstration

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from handrail.lib.keeping import internal
 
@@ -86,3 +88,34 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.number} of {self.job}: {self.outcome}"
+
+
+class SiteClock(models.Model):
+    """How far the time of a demonstration was moved: one row, and none on a site for real use.
+
+    `began` and `at` stand there while the site catches up: the moment at which it was moved, and how far it
+    has come. Until the end the time of the site stands at `at`; afterwards it runs on, ahead by `shift`.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    shift = models.DurationField()
+    began = models.DateTimeField(null=True)
+    at = models.DateTimeField(null=True)
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {internal("move the time of a demonstration"): ("id", "shift", "began", "at")}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="one_site_clock"),
+            models.CheckConstraint(
+                condition=Q(shift__gte=dt.timedelta(0)), name="site_clock_never_goes_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(began=None, at=None) | Q(began__isnull=False, at__gte=models.F("began")),
+                name="site_clock_catches_up_from_its_beginning",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"moved by {self.shift}, {'catching up' if self.at else 'done'}"

@@ -6,11 +6,12 @@ import datetime as dt
 from uuid import UUID
 
 from handrail.audit import actions as audit
-from handrail.jobs import actions
-from handrail.jobs.registry import ONCE, GiveUp, job
+from handrail.jobs import actions, demo_clock
+from handrail.jobs.registry import ONCE, GiveUp, Retry, job
 from handrail.lib import clock
 
 LOG_KEPT = dt.timedelta(days=2 * 365 + 1)
+PATIENT = Retry(attempts=50, first=dt.timedelta(seconds=1), most=dt.timedelta(minutes=1))
 
 
 @job("Seal the audit log", cron="* * * * *", retry=ONCE)
@@ -37,3 +38,9 @@ def drop_audit(*, by: UUID | None) -> None:  # noqa: ARG001
 def prune_jobs(*, by: UUID | None) -> None:  # noqa: ARG001
     """What failed stays longer than what went well."""
     actions.prune(now=clock.real_now())
+
+
+@job("Catch up after the clock of the demonstration was moved", retry=PATIENT)
+def catch_up(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Goes on where an earlier attempt stopped."""
+    demo_clock.catch_up()

@@ -19,6 +19,7 @@ from django_tasks_db.utils import exclusive_transaction
 
 from handrail.jobs import attempts
 from handrail.jobs.actions import fire_due, sync_schedules
+from handrail.jobs.demo_clock import site_time
 from handrail.jobs.models import Attempt
 from handrail.jobs.registry import GiveUp, Retry, job_of
 from handrail.lib import clock
@@ -101,7 +102,8 @@ def _run(attempt: Attempt, row: DBTaskResult[Any, Any]) -> None:
     kwargs = dict(row.args_kwargs["kwargs"])
     by = kwargs.pop("by")
     try:
-        job.task.call(by=UUID(by) if by else None, **kwargs)
+        with site_time():
+            job.task.call(by=UUID(by) if by else None, **kwargs)
     except Exception as error:  # noqa: BLE001 (whatever it is, it is recorded, and the worker goes on)
         logger.warning("The job %s failed: %s", job.name, attempts.in_words(error))
         attempts.fail(attempt, error, job.retry)
@@ -114,10 +116,12 @@ def _keep(worker: Worker, ended: threading.Event) -> None:
     synced, beaten = False, float("-inf")
     while not ended.wait(TICK if synced else 0):
         try:
-            if not synced:
-                sync_schedules(now=clock.now())
-                synced = True
-            fire_due(now=clock.now())
+            with site_time() as time_of_site:
+                if not synced:
+                    sync_schedules(now=clock.now())
+                    synced = True
+                if not time_of_site.catching_up:  # until then the schedule is the affair of that job
+                    fire_due(now=clock.now())
             if time.monotonic() - beaten >= BEAT:
                 _beat(worker.at_hand)
                 beaten = time.monotonic()

@@ -12,11 +12,12 @@ from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 _shift: ContextVar[dt.timedelta] = ContextVar("handrail_clock_shift", default=dt.timedelta(0))
+_stands_at: ContextVar[dt.datetime | None] = ContextVar("handrail_clock_stands_at", default=None)
 
 
 def now() -> dt.datetime:
     """The present moment, in UTC, as far as this run has moved it."""
-    return real_now() + _shift.get()
+    return _stands_at.get() or real_now() + _shift.get()
 
 
 def real_now() -> dt.datetime:
@@ -37,3 +38,13 @@ def moved(by: dt.timedelta) -> Iterator[None]:
         yield
     finally:
         _shift.reset(token)
+
+
+@contextmanager
+def standing(at: dt.datetime) -> Iterator[None]:
+    """Let the clock stand at a moment for what runs inside, whatever was moved outside."""
+    token = _stands_at.set(at)
+    try:
+        yield
+    finally:
+        _stands_at.reset(token)

@@ -22,6 +22,7 @@ class Kind:
     True sends it again under the same Message-ID (better twice than never), False marks it unknown.
     `lasts` is how long it is worth sending. `optional` mails carry a link by which the person stops them.
     A mail that `can_wait` is kept back in the quiet hours of whoever gets it; any other goes at once.
+    `elsewhere` is for those that may go to another address than that of the person's account.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     lasts: dt.timedelta = dt.timedelta(days=3)
     optional: bool = False
     can_wait: bool = False
+    elsewhere: bool = False
 
 
 def register(kind: Kind) -> Kind:

@@ -17,7 +17,6 @@ import numpy as np
 
 from handrail.matching.answer import Answer, Pair, Shortage
 from handrail.matching.check_levels import pair_table, prove_levels
-from handrail.matching.check_quotas import prove_bounds, quotas_exclude_each_other
 from handrail.matching.check_stable import stable_findings
 from handrail.matching.faults import checked
 from handrail.matching.problem import Problem, Required, Settings
@@ -38,6 +37,8 @@ def check(problem: Problem, settings: Settings, answer: Answer) -> Verdict:
     if findings:
         return Verdict(findings)
     if problem.quotas:
+        from handrail.matching.check_quotas import prove_bounds  # noqa: PLC0415 (scipy.optimize loads slowly)
+
         return prove_bounds(problem, settings, scores, answer)
     if settings.objective == "stable":
         return _prove_stable(problem, settings, scores, answer)
@@ -146,6 +147,8 @@ def _is_there(problem: Problem, scores: Scores, shortage: Shortage) -> bool:
         return shortage in (*_required_against_rules(problem, scores), *_required_against_places(problem))
     kept = tuple(quota for quota in problem.quotas if quota.key in shortage.keys)
     said = Shortage("quota", (), (), len(kept), len(kept) - 1, tuple(quota.key for quota in kept))
+    from handrail.matching.check_quotas import quotas_exclude_each_other  # noqa: PLC0415 (as above)
+
     return shortage == said and quotas_exclude_each_other(replace(problem, quotas=kept), scores)
 
 

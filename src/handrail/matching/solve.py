@@ -23,7 +23,6 @@ from handrail.matching.network import (
     required_pairs,
 )
 from handrail.matching.problem import Problem, Required, Settings
-from handrail.matching.quotas import solve_with_quotas
 from handrail.matching.scoring import Scores, score
 from handrail.matching.seeds import draw
 from handrail.matching.shortage import least_shortage, required_shortages
@@ -69,6 +68,8 @@ def solve_scored(
     if found:
         return Answer(status="infeasible", shortages=found)
     if problem.quotas:
+        from handrail.matching.quotas import solve_with_quotas  # noqa: PLC0415 (scipy.optimize loads slowly)
+
         without = solve_levels(replace(problem, quotas=()), settings, scores)
         return without if without.status == "infeasible" else solve_with_quotas(problem, settings, scores)
     if settings.objective == "stable":

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from handrail.lib import clock
 from handrail.mentoring.models import (
     Agreement,
+    Attachment,
     CalendarFeed,
     Goal,
     Meeting,
@@ -23,6 +24,7 @@ from handrail.mentoring.models import (
     PairImport,
     Reflection,
     ShelfItem,
+    ThreadMessage,
     TimeBudget,
 )
 from handrail.mentoring.states import OPEN, MentorshipState
@@ -96,6 +98,20 @@ def get_agreement(user: User, key: UUID, *, to: Doing = "see") -> Agreement:
     rows = Agreement.objects.filter(mentorship__in=own_pairs(user))
     found = one(user, rows.select_related(*_ITS_PAIR), key)
     _check(user, found.mentorship, to)
+    return found
+
+
+def get_attachment(user: User, key: UUID) -> Attachment:
+    """A file of one of one's own mentorships."""
+    rows = Attachment.objects.filter(mentorship__in=own_pairs(user))
+    return one(user, rows.select_related(*_ITS_PAIR), key)
+
+
+def get_own_message(user: User, key: UUID) -> ThreadMessage:
+    """A message that this person wrote to one whom they are still a pair with, to correct or remove it."""
+    rows = ThreadMessage.objects.filter(mentorship__in=own_pairs(user), by=user.pk, removed_at=None)
+    found = one(user, rows.select_related(*_ITS_PAIR), key)
+    _check(user, found.mentorship, "change")
     return found
 
 

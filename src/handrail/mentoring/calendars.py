@@ -64,13 +64,12 @@ def _calendar() -> Calendar:
 def _event(meeting: Meeting, reader: User, now: dt.datetime) -> Event:
     if meeting.starts_at is None or meeting.minutes is None:
         raise ValueError("Only a meeting with its time goes into a calendar.")
-    starts = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     event = Event()
     event.add("uid", str(meeting.pk))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", starts)
-    event.add("dtend", (meeting.starts_at + _length(meeting)).astimezone(ZoneInfo(meeting.zone)))
+    event.add("dtstart", _on_the_wall(meeting.starts_at, meeting.zone))
+    event.add("dtend", _on_the_wall(meeting.starts_at + _length(meeting), meeting.zone))
     with override(reader.language):
         words = gettext("Mentoring: %(name)s, %(mode)s") % {
             "name": partner_in(meeting, reader).name,
@@ -79,6 +78,12 @@ def _event(meeting: Meeting, reader: User, now: dt.datetime) -> Event:
     event.add("summary", words)
     event.add("class", "PRIVATE")
     return event
+
+
+def _on_the_wall(at: dt.datetime, zone: str) -> dt.datetime:
+    """A moment in its zone. Of a wall time that comes twice calendars read the earlier: the later is UTC."""
+    local = at.astimezone(ZoneInfo(zone))
+    return at.astimezone(dt.UTC) if local.fold else local
 
 
 def _length(meeting: Meeting) -> dt.timedelta:

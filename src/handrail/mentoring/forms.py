@@ -55,17 +55,12 @@ class Wall(forms.Field):
             ) from None
 
 
-class HowForm(forms.Form):
-    """How two people meet, and for how long. `zone` is the one whose time is typed."""
+class TimeForm(forms.Form):
+    """One or more times. `zone` is the one whose time is typed; `by` is asked about times of their timetable.
 
-    mode = forms.ChoiceField(label=gettext_lazy("How"), choices=MODES, widget=forms.RadioSelect)
-    place = Line(
-        label=gettext_lazy("Place, or link for a video call"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("A room, or the https:// address of a call of your own."),
-    )
-    minutes = forms.IntegerField(label=gettext_lazy("How many minutes"), min_value=5, max_value=480)
+    Whoever plans for somebody is not `by`: they do not learn what is in that timetable.
+    """
+
     which = forms.ChoiceField(
         label=gettext_lazy("The clocks go back, and this time comes twice. Which one?"),
         required=False,
@@ -78,7 +73,7 @@ class HowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, zone: str, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.by = zone, by
         self.asks_which = bool(self.data.get("which"))
@@ -95,15 +90,6 @@ class HowForm(forms.Form):
         """The times that were typed."""
         raise NotImplementedError
 
-    def clean_place(self) -> str:
-        """A video call needs its link; what looks like a link is a safe one."""
-        place = str(self.cleaned_data["place"])
-        if self.cleaned_data.get("mode") == Mode.VIDEO and not place.startswith(LINK):
-            raise ValidationError(_("Paste the link of the call. It begins with https://"))
-        if "://" in place and not place.startswith(LINK):
-            raise ValidationError(_("A link begins with https://"))
-        return place if self.cleaned_data.get("mode") != Mode.PHONE else ""
-
     def clean(self) -> dict[str, Any]:
         """From wall times to moments; a time that comes twice is asked about."""
         data = super().clean() or {}
@@ -118,19 +104,41 @@ class HowForm(forms.Form):
 
     def _ask_about_own_timetable(self, minutes: int) -> None:
         """A question, and no more: each time at which the person is busy needs a yes."""
-        busy = [time.spelled() for time in busy_at(self.by, self.moments, minutes)]
+        busy = [time.spelled() for time in busy_at(self.by, self.moments, minutes)] if self.by else []
         self.fields["anyway"].choices = [(time, moment_words(time)) for time in busy]  # type: ignore[attr-defined]
         if set(busy) - set(self.said_anyway):
             self.add_error("anyway", _("Tick it if you mean it, or choose another time."))
 
-    def how(self) -> How:
-        """What was typed, for the action."""
-        data = self.cleaned_data
-        return How(data["mode"], data["place"], data["minutes"])
-
     def moved(self) -> list[Moment]:
         """The times that do not exist, as they have become."""
         return [moment for moment in self.moments if moment.moved]
+
+
+class HowForm(TimeForm):
+    """How two people meet, and for how long."""
+
+    mode = forms.ChoiceField(label=gettext_lazy("How"), choices=MODES, widget=forms.RadioSelect)
+    place = Line(
+        label=gettext_lazy("Place, or link for a video call"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("A room, or the https:// address of a call of your own."),
+    )
+    minutes = forms.IntegerField(label=gettext_lazy("How many minutes"), min_value=5, max_value=480)
+
+    def clean_place(self) -> str:
+        """A video call needs its link; what looks like a link is a safe one."""
+        place = str(self.cleaned_data["place"])
+        if self.cleaned_data.get("mode") == Mode.VIDEO and not place.startswith(LINK):
+            raise ValidationError(_("Paste the link of the call. It begins with https://"))
+        if "://" in place and not place.startswith(LINK):
+            raise ValidationError(_("A link begins with https://"))
+        return place if self.cleaned_data.get("mode") != Mode.PHONE else ""
+
+    def how(self) -> How:
+        """What was typed, for the action."""
+        data = self.cleaned_data
+        return How(data["mode"], data.get("place", ""), data["minutes"])
 
 
 class ProposeForm(HowForm):

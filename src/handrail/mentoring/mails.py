@@ -15,11 +15,12 @@ from handrail.mailroom.hooks import frame_of
 from handrail.mailroom.kinds import KINDS, Kind, register
 from handrail.mailroom.models import Message
 from handrail.mailroom.rendering import Words, render
+from handrail.mentoring.links import address_of, link_to_answer
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
 
 WEEK = dt.timedelta(days=7)
-OFFER = frozenset({"name", "mentee", "programme", "last_moment", "link"})
+OFFER = frozenset({"name", "mentee", "programme", "last_moment", "link", "answer_link"})
 BEGUN = frozenset({"name", "partner", "programme", "starts", "link"})
 
 register(Kind("mentorship_offer", "Question to a mentor about a mentee", OFFER, lasts=WEEK, can_wait=False))
@@ -32,13 +33,14 @@ register(Kind("mentee_confirmed", "Confirmation to a mentor who said yes", BEGUN
 
 def post_offer(mentorship: Mentorship, *, now: dt.datetime) -> Message:
     """Ask the mentor, from the moment on that the offer is theirs to see."""
-    words = _offer(mentorship)
+    words = _offer(mentorship, link_to_answer(mentorship, now=now))
     return _post("mentorship_offer", mentorship.mentor, words, mentorship, mentorship.offered_at, now)
 
 
 def post_reminder(mentorship: Mentorship, *, now: dt.datetime) -> Message:
     """Remind the mentor, who can stop such mails."""
-    return _post("mentorship_reminder", mentorship.mentor, _offer(mentorship), mentorship, now, now)
+    words = _offer(mentorship, link_to_answer(mentorship, now=now))
+    return _post("mentorship_reminder", mentorship.mentor, words, mentorship, now, now)
 
 
 def post_begun(mentorship: Mentorship, *, now: dt.datetime) -> None:
@@ -52,13 +54,15 @@ def post_begun(mentorship: Mentorship, *, now: dt.datetime) -> None:
         _post(kind, reader, words, mentorship, now, now)
 
 
-def _offer(mentorship: Mentorship) -> dict[str, str]:
-    return {"mentee": mentorship.mentee.name, "last_moment": _moment(mentorship)}
+def _offer(mentorship: Mentorship, link: str) -> dict[str, str]:
+    mentee = mentorship.mentee.name
+    return {"mentee": mentee, "last_moment": _moment(mentorship), "answer_link": link}
 
 
 def shown_offer(mentorship: Mentorship) -> Words:
-    """What the mentor of an offer would read, to look at before it is made."""
-    return _shown("mentorship_offer", mentorship.mentor, _offer(mentorship), mentorship)
+    """What the mentor of an offer would read, to look at before it is made. The link is made when it is."""
+    words = _offer(mentorship, address_of("follow_link", "…"))
+    return _shown("mentorship_offer", mentorship.mentor, words, mentorship)
 
 
 def shown_news(mentorship: Mentorship) -> Words:

@@ -111,17 +111,28 @@ def shared_times(mentorship: Mentorship, now: dt.datetime) -> list[tuple[str, st
     Both said that they are usually free then, each let the other read it, and neither is known to be busy:
     by a timetable of their own, or by a meeting that is agreed with anybody.
     """
+    minutes = mentorship.programme.plan.rhythm.minutes_least
+    free = free_of(usual_times(mentorship, now), mentorship, minutes, now)
+    return [(time.spelled(), moment_words(time.spelled())) for time in _spread(free)]
+
+
+def usual_times(mentorship: Mentorship, now: dt.datetime) -> list[Moment]:
+    """All times of the next two weeks at which both say they are usually free, and let the other read it."""
     both = _free(mentorship, Side.MENTOR, mentorship.mentor) & _free(
         mentorship, Side.MENTEE, mentorship.mentee
     )
-    if not both:
+    return list(_usual(both, now, mentorship.programme.school.time_zone)) if both else []
+
+
+def free_of(
+    times: list[Moment], mentorship: Mentorship, minutes: int, now: dt.datetime, but: Meeting | None = None
+) -> list[Moment]:
+    """Those of these times at which neither of the two is busy, with anything `but` one meeting."""
+    if not times:
         return []
-    usual = list(_usual(both, now, mentorship.programme.school.time_zone))
-    minutes = mentorship.programme.plan.rhythm.minutes_least
     end = now + dt.timedelta(days=DAYS_AHEAD + 2)
-    busy = busy_of([mentorship.mentor_id, mentorship.mentee_id], now, end)
-    free = [time for time in usual if not meets(time.at, minutes, busy)]
-    return [(time.spelled(), moment_words(time.spelled())) for time in _spread(free)]
+    busy = busy_of([mentorship.mentor_id, mentorship.mentee_id], now, end, but=but)
+    return [time for time in times if not meets(time.at, minutes, busy)]
 
 
 def _usual(both: set[str], now: dt.datetime, zone: str) -> Iterator[Moment]:

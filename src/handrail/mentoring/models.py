@@ -11,9 +11,15 @@ from django.db.models import F, Q
 
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
+from handrail.mentoring.attachment_models import Attachment, AttachmentBody
+from handrail.mentoring.document_models import Document, DocumentComment, DocumentVersion
+from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
+from handrail.mentoring.link_models import ActionLink, Delegation, MeetingNotice
+from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.shelf_models import ShelfItem
 from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
 from handrail.mentoring.time_models import TimeBudget, TimeWeek
 from handrail.mentoring.timetable_models import BusySpan, Timetable
 from handrail.people.models import User
@@ -22,19 +28,33 @@ from handrail.programmes.states import Kind, Side
 from handrail.vault.sealing import SealedTextField
 
 __all__ = [
+    "ActionLink",
     "Agreement",
+    "Attachment",
+    "AttachmentBody",
     "BusySpan",
     "CalendarFeed",
+    "Delegation",
+    "Document",
+    "DocumentComment",
+    "DocumentVersion",
     "Expectations",
+    "Feedback",
     "Goal",
     "GoalNote",
+    "LimitsRead",
     "Meeting",
     "MeetingAction",
+    "MeetingNotice",
     "Mentorship",
     "Milestone",
+    "Note",
     "PairImport",
     "Reflection",
     "ShelfItem",
+    "ThreadFile",
+    "ThreadMark",
+    "ThreadMessage",
     "TimeBudget",
     "TimeWeek",
     "Timetable",
@@ -143,7 +163,8 @@ class Meeting(models.Model):
 
     `options` has the times that are proposed, as letters of the wall time and of the moment. Once one is
     agreed it stands in `starts_at`, with `wall` and `zone`: what the clock on the wall shows, and where.
-    `day` is that day there. `sequence` grows with each change; calendars go by it.
+    `day` is that day there, and `agreed_at` when the two agreed on it. `sequence` grows with each change;
+    calendars go by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -155,6 +176,7 @@ class Meeting(models.Model):
     options = models.JSONField(default=list)
     proposed_by = models.UUIDField()
     starts_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     wall = models.CharField(max_length=16, blank=True)
     day = models.DateField(null=True, blank=True)
@@ -168,7 +190,8 @@ class Meeting(models.Model):
         personal("know whether the two met"): ("state", "mode", "minutes", "starts_at", "day"),
         sensitive("let the two prepare", "the end of the programme and 2 years"): ("place", "agenda"),
         internal("keep times and calendars right"): (
-            "id", "mentorship", "options", "proposed_by", "zone", "wall", "sequence", "created_at",
+            "id", "mentorship", "options", "proposed_by", "agreed_at", "zone", "wall", "sequence",
+            "created_at",
         ),
     }  # fmt: skip
 

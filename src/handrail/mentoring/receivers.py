@@ -1,4 +1,4 @@
-"""What mentorships do when somebody leaves a cohort."""
+"""What mentorships do when somebody leaves a cohort, or an account is closed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import datetime as dt
 from django.utils.translation import gettext
 
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.actions import withdraw
+from handrail.mentoring.actions import end_links, withdraw
 from handrail.mentoring.queries import open_of
 from handrail.mentoring.states import MentorshipState
+from handrail.people.closing import hears_of_closing
 from handrail.people.models import User
 from handrail.programmes.leaving import hears_of_leaving
 from handrail.programmes.models import Enrolment
+
+
+@hears_of_closing
+def let_links_die(user: User, now: dt.datetime) -> None:
+    """No mail acts for somebody whose account is closed, and nobody plans for them."""
+    end_links(of=user, now=now)
 
 
 @hears_of_leaving

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,14 @@ MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
     _M.DECLINED: frozenset(),
     _M.LAPSED: frozenset(),
     _M.WITHDRAWN: frozenset(),
+}
+
+
+OVER: Mapping[str, str | Promise] = {  # what an offer that is over says to whoever answers it
+    _M.ACTIVE: _("This mentorship has begun already."),
+    _M.DECLINED: _("The mentor has declined this already."),
+    _M.LAPSED: _("The time to answer is over, so this offer has lapsed."),
+    _M.WITHDRAWN: _("The coordinator has taken this offer back."),
 }
 
 

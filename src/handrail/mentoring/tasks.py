@@ -1,4 +1,4 @@
-"""Offers that nobody answers: reminded of after four days, ended at their time. Busy times that are over."""
+"""Offers that nobody answers. Meetings, before and after. What has been of no use for long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
+from handrail.mentoring.actions import talking
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -25,3 +26,27 @@ def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
 def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
     """From uploaded timetables."""
     actions.forget_past(now=clock.now())
+
+
+@job("Tell people of messages that came within the hour after a mail", cron="*/10 * * * *")
+def tell_of_messages(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever has read them meanwhile hears nothing."""
+    talking.tell_late(now=clock.now())
+
+
+@job("Remind people of the meetings of the next day", cron="27 * * * *")
+def remind_of_meetings(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, and nobody who is away."""
+    actions.remind_of_meetings(now=clock.now())
+
+
+@job("Ask people whether they met", cron="47 * * * *")
+def ask_whether_met(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once each, where neither has said."""
+    actions.ask_whether_met(now=clock.now())
+
+
+@job("Remove links that have been of no use for a year", cron="41 3 * * *")
+def forget_links(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Whoever follows one of them reads that it does not work, as for any that never was."""
+    actions.forget_links(now=clock.now())

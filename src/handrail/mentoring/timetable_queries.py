@@ -23,8 +23,10 @@ def timetable_of(user: User) -> Timetable | None:
     return Timetable.objects.filter(user=user).first()
 
 
-def busy_of(people: Collection[UUID], first: dt.datetime, last: dt.datetime) -> list[Span]:
-    """When one of these people is busy, by a timetable or by a meeting with anybody. Two queries."""
+def busy_of(
+    people: Collection[UUID], first: dt.datetime, last: dt.datetime, *, but: Meeting | None = None
+) -> list[Span]:
+    """When one of these people is busy, by a timetable or by any meeting `but` one. Two queries."""
     of_theirs = Q(mentorship__mentor__in=people) | Q(mentorship__mentee__in=people)
     agreed = Meeting.objects.filter(
         of_theirs,
@@ -33,6 +35,8 @@ def busy_of(people: Collection[UUID], first: dt.datetime, last: dt.datetime) -> 
         starts_at__gt=first - LONGEST,
         starts_at__lt=last,
     )
+    if but:
+        agreed = agreed.exclude(pk=but.pk)
     meetings = [
         (starts, starts + dt.timedelta(minutes=minutes))
         for starts, minutes in agreed.values_list("starts_at", "minutes")

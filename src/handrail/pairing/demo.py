@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from handrail.learning import demo as learning
+from handrail.mailroom import demo as past_mail
+from handrail.mentoring import demo as mentoring
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing import compute
@@ -25,18 +27,20 @@ from handrail.programmes.models import Cohort, Programme
 from handrail.programmes.states import CohortState, Side
 
 TITLE = "Career mentoring"
+PEOPLE = ("mentee__school", "mentor__school", "programme__school", "cohort")
 EVERY = {Side.MENTEE: ("S", 4), Side.MENTOR: ("M", 3)}  # letter of the numbers, and one in how many
 ALL_JOINED = ("joined", "joined", "joined", "joined", "joined", "joined", "declined")
 ORDERS = ((2, 1, 3), (1,), (), (3, 1), (1, 2, 4, 3, 5), (2, 4))  # places on the list that people put in order
 ANSWERS = (  # what every ten mentors say
     "active", "active", "active", "offered", "active", "active", "declined", "active", "active", "offered",
 )  # fmt: skip
-STARTED, PUBLISHED = dt.timedelta(days=28), dt.timedelta(days=5)
+STARTED, PUBLISHED = dt.timedelta(days=112), dt.timedelta(days=92)
+ASKED = dt.timedelta(days=2)  # ago, those mentors who have not answered yet
 
 
 @transaction.atomic
 def seed(school: School, now: dt.datetime) -> None:
-    """A programme whose cohort has begun, five days after its pairs were published. Runs once."""
+    """A programme whose cohort has begun, three months after its pairs were published. Runs once."""
     if Programme.objects.filter(school=school, title=TITLE).exists():
         return
     by = User.objects.filter(school=school, leads__isnull=False).order_by("created_at")[0]
@@ -49,7 +53,7 @@ def seed(school: School, now: dt.datetime) -> None:
 
 def _cohort(by: User, now: dt.datetime) -> Cohort:
     programme = open_programme(by, "clinical_one_to_one", TITLE, now)
-    starts = _day(by, now) - dt.timedelta(days=14)
+    starts = _day(by, now - PUBLISHED)
     made = running.plan_cohort(
         programme=programme, by=by, title=title_of(starts), starts=starts, now=now - STARTED
     )
@@ -111,8 +115,20 @@ def _publish(of: Round, run: Run, now: dt.datetime) -> None:
     )
     proposals = run.proposals.select_related("mentee__user", "mentor__user")
     for number, proposal in enumerate(proposals.order_by("mentee__user__school_number")):
-        proposal.mentorship = _mentorship(of.cohort, proposal, ANSWERS[number % len(ANSWERS)], told)
+        answer = ANSWERS[number % len(ANSWERS)]
+        at = now - ASKED if answer == MentorshipState.OFFERED else told
+        proposal.mentorship = _mentorship(of.cohort, proposal, answer, at)
         proposal.save(update_fields=["mentorship"])
+    mentoring.live(_pairs(of.cohort), now)
+    past_mail.sent_at_their_time(now)
+
+
+def _pairs(cohort: Cohort) -> list[Mentorship]:
+    """The pairs that run; those whom a visitor can be come first."""
+    active = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
+    found = list(active.select_related(*PEOPLE).order_by("mentee__school_number"))
+    first = min(found, key=lambda pair: pair.mentor.school_number, default=None)
+    return sorted(found, key=lambda pair: first is None or pair.mentor_id != first.mentor_id)
 
 
 def _mentorship(cohort: Cohort, proposal: Proposal, wanted: str, told: dt.datetime) -> Mentorship:

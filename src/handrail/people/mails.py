@@ -8,11 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext, override
 
 from handrail.mailroom.hooks import Frame, Question, frames, may_receive
-from handrail.mailroom.kinds import Kind, register
+from handrail.mailroom.kinds import KINDS, Kind, register
 from handrail.people.models import School, User
 
 LINK = frozenset({"name", "link"})
-TO_ANOTHER_ADDRESS = frozenset({"email_confirmation", "account_changed"})  # a new one, or the one just left
 
 register(Kind("invitation", "Invitation", LINK | {"last_day"}, lasts=dt.timedelta(days=14), can_wait=False))
 register(Kind("invitation_reminder", "Reminder of an invitation", LINK | {"last_day"}, can_wait=False))
@@ -21,14 +20,15 @@ register(Kind("role_ended", "Role ended", frozenset({"name", "person", "role", "
 register(
     Kind("password_reset_key", "Link for a new password", LINK, lasts=dt.timedelta(hours=6), can_wait=False)
 )
-register(Kind("email_confirmation", "Link to confirm an address", LINK, can_wait=False))
+register(
+    Kind("email_confirmation", "Link to confirm an address", LINK, can_wait=False, elsewhere=True)
+)  # a new one
 register(
     Kind("new_device", "Notice of a sign-in on a new device", frozenset({"name", "when"}), can_wait=False)
 )
 register(Kind("tampering", "Something sealed was changed", frozenset({"name"}), can_wait=False))
-register(
-    Kind("account_changed", "Notice of a change to an account", frozenset({"name", "what"}), can_wait=False)
-)
+CHANGED = frozenset({"name", "what"})
+register(Kind("account_changed", "Notice of a change to an account", CHANGED, can_wait=False, elsewhere=True))
 
 
 @may_receive
@@ -39,7 +39,7 @@ def still_theirs(question: Question) -> str:
         return "The person is not on this site any more."
     if not user.is_active:
         return "The account is closed."
-    if question.kind not in TO_ANOTHER_ADDRESS and user.email.lower() != question.address.lower():
+    if not KINDS[question.kind].elsewhere and user.email.lower() != question.address.lower():
         return "The person has another address now."
     return ""
 

@@ -31,6 +31,14 @@ class Refusal(Exception):
 
 def check_archive(data: bytes, limits: Limits) -> Kind:
     """Raise Refusal unless the archive is a workbook without macros that unpacks to a reasonable size."""
+    members = safe_members(data, limits)
+    kind = _kind([member.filename for member in members])
+    count_unpacked(data, members, limits)
+    return kind
+
+
+def safe_members(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+    """What an archive says it holds. Raises Refusal where it holds too many, or names that lead elsewhere."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -38,13 +46,15 @@ def check_archive(data: bytes, limits: Limits) -> Kind:
         raise Refusal("it is damaged or cut short", f"{_DAMAGED}, or fetch it again") from error
     if len(members) > limits.members:
         raise Refusal(f"it holds {len(members)} parts, which is more than {limits.members}", _OWN_COPY)
-    names = [member.filename for member in members]
-    _check_names(members, names)
-    kind = _kind(names)
+    _check_names(members, [member.filename for member in members])
+    return members
+
+
+def count_unpacked(data: bytes, members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Raise Refusal where the parts are larger in truth than they may be."""
     left = limits.unpacked
     for member in members:
         left -= _real_size(data, member, left, limits)
-    return kind
 
 
 def _check_names(members: list[zipfile.ZipInfo], names: list[str]) -> None:

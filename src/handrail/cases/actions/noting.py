@@ -22,7 +22,7 @@ def note(
     record(by=by, verb=f"cases.{verb}", subject=of, school=school, fields=fields, now=now)
 
 
-def add_line(
+def add_line(  # noqa: PLR0913 (a line has that many parts, and each is named)
     case: Case,
     kind: str,
     *,

@@ -32,7 +32,7 @@ class Reason:
 def open_case(
     *, mentorship: Mentorship, reason: Reason, by: UUID | None, today: dt.date, now: dt.datetime
 ) -> Case:
-    """The open case of a pair with one more line; a new one where there is none. In the caller's transaction."""
+    """The open case of a pair with one more line, or a new one; in the caller's transaction."""
     hold(mentorship)
     due = working_days_after(today, TO_ANSWER)
     case = mentorship.cases.exclude(state=CaseState.CLOSED).first()

@@ -1,4 +1,4 @@
-"""Looking at pairs: signs appear, change and lapse, and what is red opens a case. Run twice, it does it once."""
+"""Looking at pairs: signs appear, change and lapse, and what is red opens a case. Twice is as once."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from handrail.lib.refusal import Refusal
 from handrail.mentoring import mails, queries
 from handrail.mentoring.actions.ends import end_offer, note
+from handrail.mentoring.actions.ways import SIGNED_IN, Way
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.actions.places import take_place
@@ -22,7 +23,13 @@ from handrail.programmes.states import Side
 
 @transaction.atomic
 def accept(
-    *, mentorship: Mentorship, by: User, nothing_between: bool, today: dt.date, now: dt.datetime
+    *,
+    mentorship: Mentorship,
+    by: User,
+    nothing_between: bool,
+    today: dt.date,
+    now: dt.datetime,
+    way: Way = SIGNED_IN,
 ) -> None:
     """The mentor says yes: the mentorship begins, takes one of their places, and both are told.
 
@@ -38,15 +45,15 @@ def accept(
         raise Refusal(_full(mentorship))
     _check_still_possible(mentorship)
     mails.post_begun(mentorship, now=now)
-    note(mentorship, by.pk, "accepted", now, "state", "starts")
+    note(mentorship, by.pk, "accepted", now, "state", "starts", *way.fields)
 
 
 @transaction.atomic
-def decline(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
+def decline(*, mentorship: Mentorship, by: User, now: dt.datetime, way: Way = SIGNED_IN) -> None:
     """The mentor says no. Nobody asks why, and the mentee never learns who it was."""
     _check_theirs(mentorship, by, now)
     end_offer(mentorship, MentorshipState.DECLINED, waits=True, now=now)
-    note(mentorship, by.pk, "declined", now, "state")
+    note(mentorship, by.pk, "declined", now, "state", *way.fields)
 
 
 @transaction.atomic

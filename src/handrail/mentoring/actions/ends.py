@@ -6,19 +6,12 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState, before
-
-OVER = {
-    MentorshipState.ACTIVE: gettext_lazy("This mentorship has begun already."),
-    MentorshipState.DECLINED: gettext_lazy("The mentor has declined this already."),
-    MentorshipState.LAPSED: gettext_lazy("The time to answer is over, so this offer has lapsed."),
-    MentorshipState.WITHDRAWN: gettext_lazy("The coordinator has taken this offer back."),
-}
+from handrail.mentoring.states import OVER, MentorshipState, before
 
 
 def end_offer(

@@ -18,6 +18,7 @@ from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.lib.wall import Moment, read
 from handrail.mentoring import meeting_mails
+from handrail.mentoring.actions.ways import SIGNED_IN, Way
 from handrail.mentoring.models import Meeting, Mentorship
 from handrail.mentoring.states import MEETING_STEPS, MeetingState, MentorshipState, Mode
 from handrail.people.models import User
@@ -36,9 +37,20 @@ class How:
     minutes: int
 
 
+def as_it_is(meeting: Meeting) -> How:
+    """How a meeting is planned, for whoever changes its time alone."""
+    return How(meeting.mode, meeting.place, meeting.minutes or 0)
+
+
 @transaction.atomic
 def propose(
-    *, mentorship: Mentorship, by: User, how: How, times: Sequence[Moment], now: dt.datetime
+    *,
+    mentorship: Mentorship,
+    by: User,
+    how: How,
+    times: Sequence[Moment],
+    now: dt.datetime,
+    way: Way = SIGNED_IN,
 ) -> Meeting:
     """Propose one to three times. The other is told, and accepts one of them."""
     _check_one_of_them(mentorship, by)
@@ -59,12 +71,12 @@ def propose(
         created_at=now,
     )
     meeting_mails.post_proposed(made, by, now=now)
-    _note(made, by, "proposed", now, "options", "mode")
+    _note(made, by, "proposed", now, "options", "mode", way=way)
     return made
 
 
 @transaction.atomic
-def accept_time(*, meeting: Meeting, by: User, option: int, now: dt.datetime) -> None:
+def accept_time(*, meeting: Meeting, by: User, option: int, now: dt.datetime, way: Way = SIGNED_IN) -> None:
     """Agree to one of the times that the other proposed. Both get it for their calendars."""
     _check_one_of_them(meeting.mentorship, by)
     if meeting.proposed_by == by.pk:
@@ -75,25 +87,27 @@ def accept_time(*, meeting: Meeting, by: User, option: int, now: dt.datetime) ->
     moment = Moment(dt.datetime.fromisoformat(at), meeting.zone, read(spelled))
     if moment.at <= now:
         raise Refusal(gettext("This time is over. Choose a later one, or propose others."))
-    _step(meeting, MeetingState.PROPOSED, MeetingState.AGREED, **_agreed(moment))
+    _step(meeting, MeetingState.PROPOSED, MeetingState.AGREED, **_agreed(moment, now))
     meeting_mails.post_to_both(meeting, "meeting_agreed", now=now)
-    _note(meeting, by, "agreed", now, "state", "starts_at")
+    _note(meeting, by, "agreed", now, "state", "starts_at", way=way)
 
 
 @transaction.atomic
-def move(*, meeting: Meeting, by: User, how: How, time: Moment, now: dt.datetime) -> None:
+def move(
+    *, meeting: Meeting, by: User, how: How, time: Moment, now: dt.datetime, way: Way = SIGNED_IN
+) -> None:
     """Give an agreed meeting another time, or another way or place. Both calendars are told."""
     _check_one_of_them(meeting.mentorship, by)
     _check_time(time, how, now)
     before = meeting.starts_at
-    values = {"mode": how.mode, "place": how.place, "minutes": how.minutes, **_agreed(time)}
+    values = {"mode": how.mode, "place": how.place, "minutes": how.minutes, **_agreed(time, now)}
     _step(meeting, MeetingState.AGREED, MeetingState.AGREED, **values)
     meeting_mails.post_to_both(meeting, "meeting_moved", before=before, now=now)
-    _note(meeting, by, "moved", now, "starts_at")
+    _note(meeting, by, "moved", now, "starts_at", way=way)
 
 
 @transaction.atomic
-def call_off(*, meeting: Meeting, by: User, now: dt.datetime) -> None:
+def call_off(*, meeting: Meeting, by: User, now: dt.datetime, way: Way = SIGNED_IN) -> None:
     """The meeting will not be, or none of its times suits. Nobody is asked why."""
     _check_one_of_them(meeting.mentorship, by)
     before = MeetingState(meeting.state)
@@ -102,7 +116,7 @@ def call_off(*, meeting: Meeting, by: User, now: dt.datetime) -> None:
         meeting_mails.post_to_both(meeting, "meeting_cancelled", now=now)
     else:
         meeting_mails.post_none_suits(meeting, by, now=now)
-    _note(meeting, by, "cancelled", now, "state")
+    _note(meeting, by, "cancelled", now, "state", way=way)
 
 
 @transaction.atomic
@@ -133,14 +147,16 @@ def log_meeting(
 
 
 @transaction.atomic
-def say_whether(*, meeting: Meeting, by: User, held: bool, today: dt.date, now: dt.datetime) -> None:
+def say_whether(
+    *, meeting: Meeting, by: User, held: bool, today: dt.date, now: dt.datetime, way: Way = SIGNED_IN
+) -> None:
     """The two met as agreed, or could not. A wrong answer can be put right."""
     _check_one_of_them(meeting.mentorship, by)
     if meeting.day and meeting.day > today:
         raise Refusal(gettext("This meeting is still to come. Say then whether you met; or call it off."))
     to = MeetingState.HELD if held else MeetingState.NOT_HELD
     _step(meeting, MeetingState(meeting.state), to)
-    _note(meeting, by, "held" if held else "not_held", now, "state")
+    _note(meeting, by, "held" if held else "not_held", now, "state", way=way)
 
 
 @transaction.atomic
@@ -155,8 +171,9 @@ def write_agenda(*, meeting: Meeting, by: User, text: str, now: dt.datetime) -> 
         _note(meeting, by, "agenda", now, "agenda")
 
 
-def _agreed(moment: Moment) -> dict[str, Any]:
+def _agreed(moment: Moment, now: dt.datetime) -> dict[str, Any]:
     return {
+        "agreed_at": now,
         "starts_at": moment.at,
         "zone": moment.zone,
         "wall": moment.spelled(),
@@ -203,6 +220,15 @@ def _check_time(moment: Moment, how: How, now: dt.datetime) -> None:
         raise Refusal(gettext("Say how you meet: in person, by phone or by video."), "mode")
 
 
-def _note(meeting: Meeting, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
-    school = meeting.mentorship.programme.school_id
-    record(by=by.pk, verb=f"mentoring.meeting_{verb}", subject=meeting, school=school, fields=fields, now=now)
+def _note(
+    meeting: Meeting, by: User, verb: str, now: dt.datetime, *fields: str, way: Way = SIGNED_IN
+) -> None:
+    record(
+        by=way.actor(by),
+        on_behalf=way.on_behalf(by),
+        verb=f"mentoring.meeting_{verb}",
+        subject=meeting,
+        school=meeting.mentorship.programme.school_id,
+        fields=(*fields, *way.fields),
+        now=now,
+    )

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.wall import wall_of
-from handrail.mentoring import access, actions, goal_queries, meeting_queries, question_bank
+from handrail.mentoring import access, actions, goal_queries, meeting_queries, note_queries, question_bank
 from handrail.mentoring.actions.reading import read
+from handrail.mentoring.feedback_queries import feedback_view
 from handrail.mentoring.forms import ActionForm, AgendaForm, HowForm, MetForm, MoveForm, ProposeForm
 from handrail.mentoring.meeting_queries import moment_words
 from handrail.mentoring.models import Meeting, Mentorship
@@ -31,7 +32,7 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     """One meeting, and the sheet to prepare for it."""
     found, user = access.get_meeting(me(request), key), me(request)
     pair, now = found.mentorship, clock.now()
-    reading = read(pair, "actions", "agenda", "goals", by=user, now=now)
+    reading = read(pair, "actions", "agenda", "feedback", "goals", "notes", by=user, now=now)
     reading.open(found)
     page = {
         "line": meeting_queries.line_of(found, user),
@@ -41,6 +42,8 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         "zone": pair.programme.school.time_zone,
         "meetings": meeting_queries.meetings_of(pair, user, reading, today=today(user), now=now),
         "goals": reading.open_all(goal_queries.open_goals(pair)),
+        "notes": note_queries.opened(note_queries.notes_of_meeting(found, user), user, reading),
+        "feedback": feedback_view(found, user, reading, now),
         "rhythm": pair.programme.plan.rhythm,
         "can_say": bool(found.day and found.day <= today(user)),
         "is_link": found.place.startswith("https://"),

@@ -15,11 +15,15 @@ from handrail.mentoring import (
     access,
     actions,
     agreement_queries,
+    document_queries,
     goal_queries,
+    link_access,
     meeting_queries,
+    note_queries,
     queries,
     shelf_queries,
     standing,
+    talk_queries,
     time_queries,
 )
 from handrail.mentoring.actions.reading import read
@@ -57,19 +61,24 @@ def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     day, now = today(user), clock.now()
-    reading = read(found, "actions", "agreement", "goals", by=user, now=now)
+    reading = read(found, "actions", "agreement", "documents", "goals", "notes", by=user, now=now)
+    notes = note_queries.notes_of(found, user)[: note_queries.SHOWN]
     one = standing.standings(user, [found], today=day, now=now)[0]
     return {
         "one": one,
         "step": standing.next_step(one),
         "view": queries.view_of(found, user),
         "goals": reading.open_all(goal_queries.goals_of(found)),
+        "planned_for": link_access.planned_for(found, now),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "modes": Mode.choices,
+        "talk": talk_queries.summary_of(found, user),
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
         "parts": pair_parts(found, user),
+        "notes": note_queries.opened(notes, user, reading),
+        "documents": reading.open_all(document_queries.documents_of(found)[: document_queries.SHOWN]),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
 from handrail.people import queries
+from handrail.people.closing import closes
 from handrail.people.models import Invitation, School, User
 from handrail.people.roles import Role, refusal_to_correct
 
@@ -78,6 +79,7 @@ def close_account(*, user: User, by: User, now: dt.datetime) -> None:
             _("They are the school's wellbeing lead. Give somebody else the role, then end theirs first.")
         )
     Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    closes(user, now=now)
     _set_active(user, by, False, "people.close_account", now)
 
 

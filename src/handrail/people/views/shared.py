@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,18 @@ def me(request: HttpRequest) -> User:
 def today(user: User) -> dt.date:
     """The date at the person's school."""
     return clock.today(user.school.time_zone)
+
+
+def of_another_site(request: HttpRequest, *, hidden: bool = False) -> bool:
+    """Whether a form was sent from a page of another site, as far as the browser says.
+
+    `hidden` pages tell nobody their address, so that browsers send their origin as "null". By https they say
+    in `Sec-Fetch-Site` too where a form comes from.
+    """
+    origin = request.headers.get("Origin")
+    if origin is not None and not (hidden and origin == "null"):
+        return urlsplit(origin).netloc != request.get_host()
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
 def form_page(
