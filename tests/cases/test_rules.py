@@ -157,7 +157,7 @@ def test_a_reason_names_the_thresholds_and_whose_they_are():
     one = findings(replace(WELL, missed=2), DEFAULTS)[0]
     assert reason(one, (2, 3), ours=True) == (
         "Meetings called off, missed or unanswered in a row: "
-        "worth a look at 2, needs somebody at 3 (in a row; our default)."
+        "worth a look from 2, needs somebody from 3 (meetings; our default)."
     )
     assert "our default" not in reason(one, (2, 4), ours=False)
 

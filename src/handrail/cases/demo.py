@@ -18,6 +18,7 @@ from handrail.lib.wall import wall_of
 from handrail.mailroom import demo as past_mail
 from handrail.mentoring import demo_words as words
 from handrail.mentoring.actions import agreeing, goals
+from handrail.mentoring.goal_states import Noted
 from handrail.mentoring.meeting_queries import with_facts
 from handrail.mentoring.models import Meeting, Mentorship
 from handrail.mentoring.states import MeetingState, MentorshipState, Mode
@@ -26,7 +27,7 @@ from handrail.programmes.models import Cohort
 from handrail.programmes.states import CohortState
 
 DAY = dt.timedelta(days=1)
-FIRST_LOOK = 9 * DAY  # ago: what was found then has been worked on
+LOOKS = (13, 6, 1, 0)  # days ago: what was found first has been worked on
 SAYS = "The ward rota changes every week, and my free evening is never hers."
 DERMATOLOGY = "Dermatology, since the last rotation."
 NOTED = "Spoke to both by phone. They try Thursday mornings."
@@ -56,10 +57,11 @@ def live(cohort: Cohort, pairs: Sequence[Mentorship], lead: User, now: dt.dateti
             _set_goal(pair, number)
     for pair in met[4:5]:
         _fall_through(pair, now)
-    for ago in (FIRST_LOOK, dt.timedelta(0)):
-        signs.look(cohort=cohort, today=_today(cohort, now - ago), now=now - ago)
-        if ago:
-            _work(cohort, lead, now - ago + DAY)
+    for ago in LOOKS:
+        then = now - ago * DAY
+        signs.look(cohort=cohort, today=_today(cohort, then), now=then)
+        if ago == LOOKS[0]:
+            _work(cohort, lead, then + DAY)
     _ask(met, now)
 
 
@@ -84,7 +86,10 @@ def _set_goal(pair: Mentorship, number: int) -> None:
     category, parts, days = words.GOALS[number % len(words.GOALS)]
     at = _at(pair, 10)
     facts = goals.GoalFacts(category, replace(parts, due=at.date() + days * DAY))
-    goals.set_goal(mentorship=pair, facts=facts, by=pair.mentee, today=at.date(), now=at)
+    goal = goals.set_goal(mentorship=pair, facts=facts, by=pair.mentee, today=at.date(), now=at)
+    if number % 8:  # the others leave it at that
+        given = {"kind": Noted.PROGRESS, "words": words.PROGRESS[number % len(words.PROGRESS)]}
+        goals.add_note(goal=goal, review_on=None, by=pair.mentee, now=_at(pair, 70), **given)
 
 
 def _fall_through(pair: Mentorship, now: dt.datetime) -> None:
@@ -111,8 +116,8 @@ class _Work:
 
 
 WORK = (
-    _Work(Step.NUDGE, Helped.NUDGE), _Work(Step.TALK), _Work(Step.NUDGE), _Work(None),
-    _Work(Step.TALK, Helped.TALK), _Work(Step.REMATCH),
+    _Work(Step.NUDGE, Helped.NUDGE), _Work(Step.TALK), _Work(None), _Work(Step.REMATCH),
+    _Work(Step.TALK, Helped.TALK), _Work(Step.CO_MENTOR), _Work(Step.NUDGE, Helped.THEMSELVES),
 )  # fmt: skip
 
 
@@ -120,7 +125,8 @@ def _work(cohort: Cohort, lead: User, at: dt.datetime) -> None:
     today = _today(cohort, at)
     cases = Case.objects.filter(mentorship__cohort=cohort).exclude(state=CaseState.CLOSED)
     found = cases.select_related("mentorship__programme__school", "mentorship__mentor", "mentorship__mentee")
-    for case, work in zip(found, WORK, strict=False):
+    for number, case in enumerate(found):
+        work = WORK[number % len(WORK)]
         if work.step:
             caring.do_step(case=case, step=work.step, by=lead, today=today, now=at)
         if work.helped:

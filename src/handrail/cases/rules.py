@@ -18,11 +18,17 @@ Threshold = tuple[int, int]  # from where it is amber, from where it is red
 Thresholds = Mapping[str, Threshold]
 
 
+FROM = _("worth a look from %(amber)d, needs somebody from %(red)d")
+UNDER = _("worth a look under %(amber)d, needs somebody under %(red)d")
+TWICE = _("worth a look when twice at most %(amber)d, needs somebody when once at most %(red)d or 2 less")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: its key, from where it is amber and red, in what unit, and its words on the form.
 
-    `low` is for numbers that are worse the smaller they are. A threshold lies between `least` and `most`.
+    `how` says from where, with both numbers. `low` is for numbers that are worse the smaller they are. A
+    threshold lies between `least` and `most`.
     `steps` is what helps first.
     """
 
@@ -35,9 +41,10 @@ class Rule:
     most: int
     steps: tuple[Step, ...]
     low: bool = False
+    how: str | Promise = FROM
 
 
-DAYS, MEETINGS, OF_FIVE, PERCENT = _("days"), _("in a row"), _("of 5"), _("%")
+DAYS, MEETINGS, OF_FIVE, PERCENT = _("days"), _("meetings"), _("of 5"), _("per cent")
 ALL = tuple(Step)
 LIGHT = (Step.NUDGE, Step.TALK)
 
@@ -48,14 +55,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("no_agreement", 30, 45, DAYS, _("No agreement that both accepted"), 7, 180, LIGHT),
     Rule(
-        "rhythm", 60, 30, PERCENT, _("Meetings held, of those that they agreed on, in 90 days: fewer than"),
-        1, 100, ALL, low=True,
+        "rhythm", 60, 30, PERCENT, _("Meetings held, of those that were due in 90 days"), 1, 100, ALL,
+        low=True, how=UNDER,
     ),
     Rule("missed", 2, 3, MEETINGS, _("Meetings called off, missed or unanswered in a row"), 1, 10, LIGHT),
     Rule(
-        "pulse", 3, 2, OF_FIVE,
-        _("Pulse of either side: twice at most the first number, or once at most the second"),
-        1, 4, (Step.TALK, Step.CO_MENTOR, Step.REMATCH), low=True,
+        "pulse", 3, 2, OF_FIVE, _("How either side says that it goes"), 1, 4,
+        (Step.TALK, Step.CO_MENTOR, Step.REMATCH), low=True,
+        how=TWICE,
     ),
     Rule("gap", 2, 3, OF_FIVE, _("How far apart the two pulses are"), 1, 4, (Step.TALK,)),
     Rule("no_goal", 45, 75, DAYS, _("No active goal"), 7, 365, LIGHT),

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
-from handrail.cases.states import SignState
 from handrail.programmes.states import Side
 
 
@@ -21,18 +20,10 @@ def fact(finding: Finding, facts: Facts) -> str:
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
     """Why that is a sign: the thresholds of its rule, and whose they are."""
     amber, red = limits
-    said = {"rule": finding.rule.words, "amber": amber, "red": red, "unit": finding.rule.unit}
-    if ours:
-        return (
-            _("%(rule)s: worth a look at %(amber)d, needs somebody at %(red)d (%(unit)s; our default).")
-            % said
-        )
-    return _("%(rule)s: worth a look at %(amber)d, needs somebody at %(red)d (%(unit)s).") % said
-
-
-def level_words(level: SignState) -> str:
-    """How pressing it is."""
-    return str(level.label)
+    how = str(finding.rule.how) % {"amber": amber, "red": red}
+    whose = _("our default") if ours else _("this programme’s own")
+    said = {"rule": finding.rule.words, "how": how, "unit": finding.rule.unit, "whose": whose}
+    return _("%(rule)s: %(how)s (%(unit)s; %(whose)s).") % said
 
 
 def _no_first_meeting(facts: Facts) -> str:

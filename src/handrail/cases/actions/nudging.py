@@ -11,13 +11,12 @@ from django.utils.translation import gettext
 from handrail.cases import mails
 from handrail.cases.actions.noting import hold, note
 from handrail.cases.models import Nudge
+from handrail.cases.queries.watching import REST
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
 from handrail.programmes.queries import away_people
-
-REST = dt.timedelta(days=21)
 
 
 @transaction.atomic

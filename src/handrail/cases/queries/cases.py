@@ -98,6 +98,8 @@ def suggested(case: Case, now: Watched | None) -> list[Step]:
     if case.why == Why.HELP:
         return [Step.TALK, Step.CO_MENTOR, Step.REMATCH]
     found = {step for sign in (now.signs if now else []) for step in BY_KEY[sign.rule].steps}
+    if now and now.rests:
+        found -= {Step.NUDGE}
     return [step for step in Step if step in found]
 
 

@@ -21,6 +21,8 @@ from handrail.mentoring.models import Mentorship
 from handrail.people.queries import names
 from handrail.programmes.models import Programme
 
+REST = dt.timedelta(days=21)  # nobody is nudged twice within it
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -48,6 +50,7 @@ class Watched:
     signs: list[Shown] = field(default_factory=list)
     case: Case | None = None
     nudged: dt.date | None = None
+    rests: bool = False  # was nudged so lately that nobody is written to again
 
     @property
     def is_red(self) -> bool:
@@ -90,7 +93,8 @@ def watched(pairs: QuerySet[Mentorship] | Sequence[Mentorship], today: dt.date) 
             facts[pair.pk],
             _shown(pair, facts[pair.pk], limits.get(pair.programme_id, DEFAULTS), known, who),
             cases.get(pair.pk),
-            _day(nudged.get(pair.pk), pair),
+            day := _day(nudged.get(pair.pk), pair),
+            day is not None and today - day < REST,
         )
         for pair in every
     ]

@@ -79,6 +79,7 @@ def cockpit_list(request: HttpRequest, key: UUID, show: str) -> HttpResponse:
     cohort, user = get_cohort(me(request), key), me(request)
     listing = seen.LISTS[show]
     pairs = [one for one in watched(access.pairs_of(user, cohort), today(user)) if listing.has(one)]
+    pairs.sort(key=lambda one: not one.is_red)  # by name within
     page = {
         "cohort": cohort,
         "listing": listing,
