@@ -11,6 +11,7 @@ from tests.mentoring.pair import LONDON, Pair, pair_of
 from tests.mentoring.scene import DAY, Scene
 
 from handrail.cases.actions import signs
+from handrail.checkins.models import CheckIn
 from handrail.lib import clock
 from handrail.mentoring.models import Goal, Meeting, Mentorship
 from handrail.people.models import User
@@ -104,3 +105,13 @@ class Crowd:
             mentorship=pair, category="other", specific="Present one case", by=pair.mentee_id,
             created_at=clock.now(),
         )  # fmt: skip
+
+
+def a_check_in(pair: Mentorship, side: str, ago: int, pulse: int | None) -> CheckIn:
+    """What one side said so many days ago; nothing where it did not answer."""
+    day = today() - ago * DAY
+    return CheckIn.objects.create(
+        mentorship=pair, side=side, user=pair.mentee if side == "mentee" else pair.mentor, slot=f"day{ago}",
+        due_on=day, asked_on=day, closes_on=day, state="passed" if pulse is None else "answered",
+        answered_on=None if pulse is None else day, pulse=pulse, created_at=clock.now(),
+    )  # fmt: skip

@@ -6,13 +6,12 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.cases.crowd import Crowd, began, looked, today
+from tests.cases.crowd import Crowd, a_check_in, began, looked, today
 from tests.mentoring.pair import Pair
 from tests.mentoring.scene import DAY
 from tests.mentoring.test_pages import shown
 from tests.site.counting import same_queries
 
-from handrail.cases import hooks
 from handrail.cases.access import pairs_of
 from handrail.cases.models import Case, Nudge, Sign, Thresholds
 from handrail.cases.queries.cockpit import LISTS, figures, first_meetings, funnel, rhythm_kept
@@ -53,11 +52,12 @@ def test_every_figure_has_its_denominator(crowd: Crowd):
     assert "check-ins answered" not in page
 
 
-def test_check_ins_where_somebody_asks_for_them(crowd: Crowd, monkeypatch):
-    crowd.grow(1)
-    monkeypatch.setattr(hooks, "_answered", [lambda _: (8, 10)])
+def test_check_ins_where_the_programme_asks_for_them(crowd: Crowd):
+    (pair,) = crowd.grow(1)
+    a_check_in(pair, "mentee", 0, 4)
+    a_check_in(pair, "mentor", 0, None)
     page = shown(crowd.scene, "coordinator", at(crowd))
-    assert "<dt>check-ins answered</dt><dd><b>8</b> of 10</dd>" in page
+    assert "<dt>check-ins answered</dt><dd><b>1</b> of 2</dd>" in page
 
 
 def test_half_of_the_pairs_and_those_who_have_not_met(crowd: Crowd):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests.cases.crowd import Crowd, began, looked, today
+from tests.cases.crowd import Crowd, a_check_in, began, looked, today
 from tests.diagrams import drawn, steps
 from tests.mentoring.pair import Pair
 from tests.mentoring.scene import DAY
@@ -14,7 +14,6 @@ from handrail.audit.models import Event
 from handrail.cases import hooks
 from handrail.cases.access import pairs_of
 from handrail.cases.actions import nudging, signs
-from handrail.cases.hooks import Pulse
 from handrail.cases.models import Case, Nudge, Sign, Thresholds
 from handrail.cases.queries.known import facts_of
 from handrail.cases.states import LIVE, SIGN_STEPS
@@ -24,7 +23,6 @@ from handrail.mailroom.models import Message
 from handrail.mentoring import actions
 from handrail.mentoring.models import Meeting
 from handrail.people.models import Pause
-from handrail.programmes.states import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -137,12 +135,19 @@ def test_with_cover_there_is_no_sign(pair: Pair, monkeypatch):
     assert live(pair) == {}
 
 
-def test_pulses_of_check_ins_are_facts(pair: Pair, monkeypatch):
+def test_pulses_of_check_ins_are_facts(pair: Pair):
     pair.log()
-    pulses = [Pulse(Side.MENTEE, today() - 9 * DAY, 5), Pulse(Side.MENTEE, today(), 2)]
-    monkeypatch.setattr(hooks, "_pulses", [lambda keys: dict.fromkeys(keys, pulses)])
+    a_check_in(pair.mentorship, "mentee", 9, 5)
+    a_check_in(pair.mentorship, "mentor", 9, None)  # not answered is unknown, and no sign
+    looked(pair.scene)
+    assert live(pair) == {}
+    a_check_in(pair.mentorship, "mentee", 0, 3)
     looked(pair.scene)
     assert live(pair) == {"pulse": "red"}
+    page = shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
+    assert "The mentee’s pulse fell from 5 to 3 of 5" in page
+    for name in ("student", "mentor"):
+        assert "pulse" not in shown(pair.scene, name, reverse("mentorship", args=[pair.mentorship.pk]))
 
 
 def test_signs_of_a_pair_that_runs_no_more_lapse(pair: Pair):

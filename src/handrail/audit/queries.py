@@ -29,9 +29,9 @@ def events_on(subject: UUID, verb: str) -> QuerySet[Event]:
     return Event.objects.filter(subject=subject, verb=verb).order_by("-id")
 
 
-def verbs_of(school: UUID) -> list[str]:
-    """Every verb that stands in the log of a school."""
-    found = Event.objects.filter(OF_THE_SITE | Q(school=school)).order_by().values_list("verb", flat=True)
+def verbs_of(school: UUID, *, without: Collection[str] = ()) -> list[str]:
+    """Every verb in the log of a school, but for those of apps that the reader may not look into."""
+    found = _of_school(school, without).order_by().values_list("verb", flat=True)
     return sorted(found.distinct())
 
 
@@ -48,12 +48,14 @@ def events_of_school(
     outcome: str = "",
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
+    without: Collection[str] = (),
 ) -> QuerySet[Event]:
     """What happened at a school and to the site as a whole, the newest first.
 
     `person` did it, or it was done to them. `verb` also finds what begins with it and a dot.
+    Of the apps in `without` nothing is found, and no gap shows: the seals count on all the same.
     """
-    found = Event.objects.filter(OF_THE_SITE | Q(school=school))
+    found = _of_school(school, without)
     if person:
         found = found.filter(Q(actor=person) | Q(subject=person) | Q(on_behalf=person))
     if verb:
@@ -65,6 +67,13 @@ def events_of_school(
     if until:
         found = found.filter(at__lt=until)
     return found.order_by("-id")
+
+
+def _of_school(school: UUID, without: Collection[str]) -> QuerySet[Event]:
+    found = Event.objects.filter(OF_THE_SITE | Q(school=school))
+    for app in without:
+        found = found.exclude(Q(verb__startswith=f"{app}.") | Q(subject_type__startswith=f"{app}."))
+    return found
 
 
 def was_recorded(verb: str, subject: UUID) -> bool:

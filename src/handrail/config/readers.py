@@ -26,6 +26,7 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "programmes.Conflict.kind": ("administrator", "coordinator"),
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
+    "checkins.CheckIn.words": ("self", "own coordinator"),
     "mentoring.Delegation.name": ("self",),
     "mentoring.Delegation.email": ("self",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),

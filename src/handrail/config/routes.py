@@ -63,6 +63,7 @@ PEOPLE = (
     button("take_back_invitation", *KEEPERS, about="invitation"),
     form("school", "administrator"),
     form("help_lines", "administrator"),
+    Route("deputy", ("administrator",), get=(200,), post=(302,)),
     button("go_live", "administrator"),
     page("lists", *KEEPERS),
     form("list_items", *KEEPERS, about="list"),
@@ -246,6 +247,25 @@ CASES = (
     form("say_interests", "partner", about="mentorship"),  # the mentee
 )
 
+CHECK_INS = (
+    page("own_check_ins", "signed in"),
+    form("check_in", "self", about="check-in"),
+    Route("check_in_by_link", ("anybody",), get=(200,), post=(200,), about="check-in link", by_link=True),
+    page("cohort_check_ins", *RUNNERS, about="cohort of check-ins"),
+    page("check_in_words", "own coordinator", about="check-in"),
+)
+
+SAFEGUARDING = (
+    form("contact", "signed in"),
+    question("take_back_contact", "self", about="contact request"),
+    page("contact_requests", "wellbeing lead"),
+    page("contact_request", "wellbeing lead", about="contact request"),
+    button("open_contact_request", "wellbeing lead", about="contact request"),
+    form("note_contact", "wellbeing lead", about="contact request"),
+    button("say_contacted", "wellbeing lead", about="contact request"),
+    form("close_contact_request", "wellbeing lead", about="contact request"),
+)
+
 STUDIO = (
     page("rounds", *KEEPERS),
     form("new_round", *RUNNERS, about="cohort"),
@@ -283,6 +303,8 @@ ROUTES = table(
     *CHOOSING,
     *MENTORING,
     *CASES,
+    *CHECK_INS,
+    *SAFEGUARDING,
     *STUDIO,
     *OTHERS_ROUTES,
 )

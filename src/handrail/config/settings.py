@@ -17,7 +17,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handrail.config.apps.ConfigConfig",
     "handrail.home",
+    "handrail.safeguarding",
     "handrail.cases",
+    "handrail.checkins",
     "handrail.pairing",
     "handrail.mentoring",
     "handrail.learning",

@@ -6,7 +6,9 @@ urlpatterns = [
     path("", include("handrail.home.urls")),
     path("", include("handrail.programmes.urls")),  # first: it makes the words for sides and states
     path("", include("handrail.learning.urls")),
+    path("", include("handrail.safeguarding.urls")),
     path("", include("handrail.cases.urls")),
+    path("", include("handrail.checkins.urls")),
     path("", include("handrail.pairing.urls")),
     path("", include("handrail.mentoring.urls")),
     path("", include("handrail.people.urls")),

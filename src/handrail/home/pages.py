@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import mentors, pairs, pairs_to_run, queries, rounds, setup, talk
+from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, setup, talk
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
 from handrail.people.models import User
 from handrail.people.roles import Role
+from handrail.people.ways import ways_from_start
 from handrail.programmes.access import visible_enrolments
 from handrail.programmes.models import Enrolment
 from handrail.programmes.states import EnrolmentState
@@ -87,6 +88,8 @@ def page_of(user: User, *, now: datetime) -> Page:
         _as_runner(page, user, numbers, today)
     if Role.WELLBEING_LEAD in user.roles:
         _as_wellbeing_lead(page)
+    for way in ways_from_start(user):
+        page.step = Step(way.title, way.said, way.url, way.do)
     if Role.DIRECTOR in user.roles:
         _as_director(page, user)
     if page.step is None:
@@ -117,6 +120,8 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
     if page.step is None and (new := talk.new_messages(user, mentorships)):
         page.step = Step(new.title, new.said, new.url, new.do)
+    if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
+        page.step = Step(asked_how.title, asked_how.said, asked_how.url, asked_how.do)
     stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)

@@ -47,6 +47,7 @@ BELOW = {
 }
 OWN: tuple[tuple[str | Promise, str], ...] = (
     (_("You and your time"), "profile"),
+    (_("Your check-ins"), "own_check_ins"),
     (_("Resources"), "resources"),
     (_("Questions to ask"), "question_bank"),
     (_("What was done to your record"), "own_record"),

@@ -12,12 +12,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.db.models import Count, Q, QuerySet
 
+from handrail.lib.dial import dial
+from handrail.people import ways
 from handrail.people.models import School, User
+from handrail.people.ways import Way
 from handrail.programmes.models import Enrolment, Programme
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
 
 logger = logging.getLogger("handrail.home")
-DIALLED = "+0123456789*#"
 _known: dict[UUID, Numbers] = {}  # anybody may read them, so they are no secret of a school
 
 
@@ -32,7 +34,7 @@ class Line:
     @property
     def dial(self) -> str:
         """The number as a telephone takes it."""
-        return "".join(sign for sign in self.number if sign in DIALLED)
+        return dial(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,15 @@ def help_lines(user: User | AnonymousUser) -> list[Numbers]:
     except DatabaseError:
         logger.exception("the help numbers could not be read")
         return known_numbers()
+
+
+def ways_from_help(user: User | AnonymousUser) -> list[Way]:
+    """What somebody signed in can do beside ringing; nothing when the database does not answer."""
+    try:
+        return ways.ways_from_help(user) if isinstance(user, User) else []
+    except DatabaseError:
+        logger.exception("the ways from the help numbers could not be read")
+        return []
 
 
 def numbers_of(school: School) -> Numbers:

@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Whom to ring. Works signed out, without scripts, and without a database."""
-    return render(request, "home/help_now.html", {"schools": queries.help_lines(request.user)})
+    page = {"schools": queries.help_lines(request.user), "ways": queries.ways_from_help(request.user)}
+    return render(request, "home/help_now.html", page)
 
 
 @login_not_required

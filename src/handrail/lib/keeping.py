@@ -20,6 +20,7 @@ Retention = Literal[
     "12 months",
     "2 years",
     "14 days after it expires",
+    "6 years after closure",
 ]
 
 
@@ -73,3 +74,8 @@ def public(purpose: str) -> Keeping:
 def secret(purpose: str, retention: Retention = "until it is replaced") -> Keeping:
     """Passwords, tokens and keys, hashed or wrapped: never shown to anybody, not even in an export."""
     return Keeping("sensitive", purpose, retention, "left out", "delete")
+
+
+def safeguarding(purpose: str) -> Keeping:
+    """Data of somebody who asked for help, for the named few alone: in no export, no report and no count."""
+    return Keeping("safeguarding", purpose, "6 years after closure", "left out", "tombstone")

@@ -23,6 +23,7 @@ class Kind:
     `lasts` is how long it is worth sending. `optional` mails carry a link by which the person stops them.
     A mail that `can_wait` is kept back in the quiet hours of whoever gets it; any other goes at once.
     `elsewhere` is for those that may go to another address than that of the person's account.
+    `confidential` mails are told to nobody but their reader: staff see neither them nor their number.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     optional: bool = False
     can_wait: bool = False
     elsewhere: bool = False
+    confidential: bool = False
 
 
 def register(kind: Kind) -> Kind:
@@ -49,3 +51,8 @@ def register(kind: Kind) -> Kind:
 def words_of(name: str) -> str:
     """What a kind is called; its name, where this version has it no more."""
     return KINDS[name].words if name in KINDS else name
+
+
+def confidential_kinds() -> list[str]:
+    """The kinds that staff see nothing of."""
+    return [kind.name for kind in KINDS.values() if kind.confidential]

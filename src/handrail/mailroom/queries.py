@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
+from handrail.mailroom.kinds import confidential_kinds
 from handrail.mailroom.letter import hash_of
 from handrail.mailroom.models import Message, OptOut, Rest, State
 
@@ -27,8 +28,13 @@ def mails(school: UUID, *, state: str = "") -> QuerySet[Message]:
 
     Their words are left out: staff see what became of a mail, not what it said.
     """
-    found = Message.objects.filter(school=school).defer("text", "html")
+    found = _shown_to_staff(school).defer("text", "html")
     return (found.filter(state=state) if state else found).order_by(URGENCY, "-created_at")
+
+
+def _shown_to_staff(school: UUID) -> QuerySet[Message]:
+    """Whoever asked for help is not found out by a mail that left at that minute, or by one more of them."""
+    return Message.objects.filter(school=school).exclude(kind__in=confidential_kinds())
 
 
 def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
@@ -37,7 +43,7 @@ def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
     Left out is what perhaps arrived, what somebody stopped or set aside before it was ever tried, and what a
     later mail replaced.
     """
-    failed = Message.objects.filter(school=school, state=State.FAILED, attempt__gt=0, expires_at__gt=now)
+    failed = _shown_to_staff(school).filter(state=State.FAILED, attempt__gt=0, expires_at__gt=now)
     return failed.exclude(reason__in=(STOPPED, REPLACED))
 
 
@@ -48,7 +54,7 @@ def mails_to(person: UUID) -> QuerySet[Message]:
 
 def counts(school: UUID) -> dict[State, int]:
     """How many mails of a school are in each state."""
-    rows = Message.objects.filter(school=school).order_by().values_list("state").annotate(Count("pk"))
+    rows = _shown_to_staff(school).order_by().values_list("state").annotate(Count("pk"))
     found = dict(rows)
     return {state: found.get(state, 0) for state in State}
 

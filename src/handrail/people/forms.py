@@ -83,6 +83,20 @@ class SchoolForm(forms.Form):
         }
 
 
+class DeputyForm(forms.Form):
+    """Who stands in for the wellbeing lead: one of those who hold that role."""
+
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
+    )
+
+    def __init__(self, data: Any, *, school: School) -> None:
+        super().__init__(data, initial={"deputy": school.wellbeing_deputy_id})
+        field = cast(Any, self.fields["deputy"])
+        field.queryset = queries.possible_deputies(school)
+        field.help_text = _("Anybody else who holds the role of wellbeing lead can be the deputy.")
+
+
 class HelpLinesForm(forms.Form):
     """The numbers on "Get help now". The first one is needed."""
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from handrail.lib.dial import dial
 from handrail.lib.keeping import internal, personal, public, secret, sensitive
 from handrail.people.roles import Role
 
@@ -26,6 +27,9 @@ class School(models.Model):
     identity_asked = models.BooleanField(default=False)
     live = models.BooleanField(default=False)
     wellbeing_lead = models.ForeignKey("User", null=True, on_delete=models.PROTECT, related_name="+")
+    wellbeing_deputy = models.ForeignKey(
+        "User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     main_help_line = models.ForeignKey("HelpLine", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -33,7 +37,10 @@ class School(models.Model):
     kept: ClassVar = {
         public("say whose site this is"): ("name", "time_zone", "languages"),
         internal("run the site"): ("id", "identity_asked", "live", "main_help_line", "created_at"),
-        personal("know who answers when somebody needs help", erase="keep"): ("wellbeing_lead",),
+        personal("know who answers when somebody needs help", erase="keep"): (
+            "wellbeing_lead",
+            "wellbeing_deputy",
+        ),
     }
 
     class Meta:
@@ -41,6 +48,9 @@ class School(models.Model):
             models.CheckConstraint(
                 condition=Q(live=False) | Q(wellbeing_lead__isnull=False, main_help_line__isnull=False),
                 name="live_school_has_help",
+            ),
+            models.CheckConstraint(
+                condition=~Q(wellbeing_deputy=F("wellbeing_lead")), name="the_deputy_is_somebody_else"
             ),
         ]
 
@@ -69,6 +79,11 @@ class HelpLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.number}"
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it."""
+        return dial(self.number)
 
 
 class UserManager(BaseUserManager["User"]):

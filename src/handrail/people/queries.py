@@ -46,6 +46,18 @@ def administrators(school: uuid.UUID) -> QuerySet[User]:
     return held.filter(school_id=school, is_active=True).order_by("name", "pk")
 
 
+def wellbeing_leads(school: uuid.UUID) -> QuerySet[User]:
+    """The open accounts of a school's wellbeing leads."""
+    held = User.objects.filter(grants__role=Role.WELLBEING_LEAD, grants__ended_at=None)
+    return held.filter(school_id=school, is_active=True).order_by("name", "pk")
+
+
+def possible_deputies(school: School) -> QuerySet[User]:
+    """Those of them who can stand in for the one whose name stands on "Get help now"."""
+    found = wellbeing_leads(school.pk)
+    return found.exclude(pk=school.wellbeing_lead_id) if school.wellbeing_lead_id else found
+
+
 def other_administrators(user: User) -> QuerySet[User]:
     """The open accounts of the school's administrators, but for this person."""
     return administrators(user.school_id).exclude(pk=user.pk)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("invitations/<uuid:key>/take-back/", staff.take_back_invitation, name="take_back_invitation"),
     path("school/", school.school, name="school"),
     path("school/help-lines/", school.help_lines, name="help_lines"),
+    path("school/deputy/", school.deputy, name="deputy"),
     path("school/live/", school.go_live, name="go_live"),
     path("lists/", school.lists, name="lists"),
     path("lists/<slug:kind>/", school.list_items, name="list_items"),

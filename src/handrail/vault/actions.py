@@ -12,7 +12,7 @@ from handrail.audit.actions import record
 from handrail.lib.sealed import fingerprint
 from handrail.vault import keyfile, queries
 from handrail.vault.keyfile import KeyTrouble
-from handrail.vault.models import MasterKey
+from handrail.vault.models import DataKey, MasterKey
 
 KEY = UUID("6f0d2c1e-9b5a-4c59-8d0e-5a1f5e8a0003")  # stands for the master key in the log
 MEND = "Put the saved one here: handrail key import FILE"
@@ -65,3 +65,8 @@ def bring_in(*, source: Path) -> str:
     elif keyfile.master() != key:
         raise KeyTrouble(f"{keyfile.place()} is another key. Move it away first, if nothing here needs it.")
     return found
+
+
+def destroy_key(*, owner: UUID) -> None:
+    """Remove the key of a mentorship or case: what it sealed opens nowhere any more."""
+    DataKey.objects.filter(owner=owner).delete()

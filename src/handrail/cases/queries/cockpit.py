@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.cases.hooks import answered_of
 from handrail.cases.queries.watching import Watched
+from handrail.checkins.queries import answered_of
 from handrail.lib.charts import Bar, BarChart
 from handrail.lib.staircase import Mark, Staircase
 from handrail.mentoring.models import Mentorship

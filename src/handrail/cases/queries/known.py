@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from handrail.cases.facts import Facts, Met, days_away, kept, missed_in_a_row, rhythm_of
-from handrail.cases.hooks import Pulse, pulses_of, standing_still
+from handrail.cases.hooks import standing_still
 from handrail.cases.rules import WINDOW
+from handrail.checkins.queries import Pulse, pulses_of
 from handrail.lib.wall import wall_of
 from handrail.mentoring.agreement_states import AgreementState
 from handrail.mentoring.goal_states import GoalState

@@ -1,5 +1,6 @@
 """Everything that changes people, their accounts and their school. Each action records what it did."""
 
+from handrail.people.actions.deputy import name_deputy
 from handrail.people.actions.invitations import (
     accept_invitation,
     extend_invitation,
@@ -56,6 +57,7 @@ __all__ = [
     "grant_role",
     "invite",
     "load_lists",
+    "name_deputy",
     "new_setup_key",
     "plan_pause",
     "remind",

@@ -80,6 +80,7 @@ def close_account(*, user: User, by: User, now: dt.datetime) -> None:
         )
     Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
     closes(user, now=now)
+    stand_down(user.school, user)
     _set_active(user, by, False, "people.close_account", now)
 
 
@@ -90,6 +91,11 @@ def reopen_account(*, user: User, by: User, now: dt.datetime) -> None:
     if user.is_active:
         raise Refusal(_("This account is open already."))
     _set_active(user, by, True, "people.reopen_account", now)
+
+
+def stand_down(school: School, user: User) -> None:
+    """Whoever can no longer read what is asked of the wellbeing lead is not the deputy either."""
+    School.objects.filter(pk=school.pk, wellbeing_deputy=user).update(wellbeing_deputy=None)
 
 
 def _refuse_staff(user: User, by: User) -> None:

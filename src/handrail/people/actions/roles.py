@@ -12,7 +12,7 @@ from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
 from handrail.mailroom import actions as mailroom
 from handrail.people import queries
-from handrail.people.actions.persons import LAST_ADMINISTRATOR
+from handrail.people.actions.persons import LAST_ADMINISTRATOR, stand_down
 from handrail.people.models import RoleGrant, School, User
 from handrail.people.roles import Role, refusal_to_change
 
@@ -47,8 +47,10 @@ def end_role(*, grant: RoleGrant, by: User, now: dt.datetime) -> None:
         raise Refusal(_("This role ended already."))
     if role is Role.ADMINISTRATOR and not queries.other_administrators(grant.user).exists():
         raise Refusal(str(LAST_ADMINISTRATOR))
-    if role is Role.WELLBEING_LEAD and school.wellbeing_lead_id == grant.user_id:
-        _hand_over(school, grant.user)
+    if role is Role.WELLBEING_LEAD:
+        if school.wellbeing_lead_id == grant.user_id:
+            _hand_over(school, grant.user)
+        stand_down(school, grant.user)
     grant.ended_at = now
     grant.save(update_fields=["ended_at"])
     audit.record(
@@ -99,10 +101,13 @@ def _hand_over(school: School, leaving: User) -> None:
         grants__ended_at=None,
     )
     following = others.exclude(pk=leaving.pk).order_by("grants__granted_at").first()
+    following = school.wellbeing_deputy or following
     if following is None and school.live:
         raise Refusal(_("The school is live and needs a wellbeing lead. Give somebody else this role first."))
+    if school.wellbeing_deputy == following:
+        school.wellbeing_deputy = None
     school.wellbeing_lead = following
-    school.save(update_fields=["wellbeing_lead"])
+    school.save(update_fields=["wellbeing_lead", "wellbeing_deputy"])
 
 
 def _tell(user: User, role: Role, by: User, kind: str, now: dt.datetime) -> None:

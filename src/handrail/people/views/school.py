@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handrail.lib import clock
 from handrail.people import access, actions, queries
 from handrail.people.actions.lists import LISTS
-from handrail.people.forms import HelpLinesForm, ItemForm, NewItemForm, SchoolForm
+from handrail.people.forms import DeputyForm, HelpLinesForm, ItemForm, NewItemForm, SchoolForm
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me
 
@@ -61,6 +61,23 @@ def help_lines(request: HttpRequest) -> HttpResponse:
         to=reverse("help_lines"),
         template="people/help_lines.html",
         school=user.school,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deputy(request: HttpRequest) -> HttpResponse:
+    """Who stands in for the wellbeing lead."""
+    user = _keeper_of_school(request)
+    form = DeputyForm(request.POST if request.method == "POST" else None, school=user.school)
+    return form_page(
+        request,
+        form,
+        lambda: actions.name_deputy(
+            school=user.school, deputy=form.cleaned_data["deputy"], by=user, now=clock.now()
+        ),
+        words=_("Saved."),
+        to=reverse("school"),
+        template="people/deputy.html",
     )
 
 

@@ -1,0 +1,1 @@
+"""How each side of a pair says it goes, when the programme asks."""

@@ -1,0 +1,34 @@
+"""Working hours: by the clock on the wall of a place, when something that nobody looked at is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+OPENS, CLOSES = dt.time(8), dt.time(18)
+WORKING_DAYS = range(1, 6)  # Monday is 1
+
+
+def hours_later(at: dt.datetime, hours: int, zone: str) -> dt.datetime:
+    """So many hours after a moment, in UTC; where that is no hour of work, at 8 in the morning after."""
+    later = (at + dt.timedelta(hours=hours)).astimezone(ZoneInfo(zone))
+    if OPENS <= later.time() <= CLOSES:
+        return later.astimezone(dt.UTC)
+    return _at(later.date() + dt.timedelta(days=later.time() > CLOSES), OPENS, zone)
+
+
+def next_morning(at: dt.datetime, zone: str) -> dt.datetime:
+    """At 8 on the day after, in UTC."""
+    return _at(at.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=1), OPENS, zone)
+
+
+def end_of_next_working_day(at: dt.datetime, zone: str) -> dt.datetime:
+    """At 18 on the first working day after the day of a moment, in UTC."""
+    day = at.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=1)
+    while day.isoweekday() not in WORKING_DAYS:
+        day += dt.timedelta(days=1)
+    return _at(day, CLOSES, zone)
+
+
+def _at(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
+    return dt.datetime.combine(day, time, ZoneInfo(zone)).astimezone(dt.UTC)

@@ -1,0 +1,53 @@
+"""What this app hears from below, and offers there without being known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handrail.checkins.hooks import Contact, hears_of_contact
+from handrail.people.models import User
+from handrail.people.ways import Way, adds_to_help, adds_to_start
+from handrail.safeguarding import actions, queries
+from handrail.safeguarding.access import can_see_requests, visible_requests
+
+
+def who_contacts(user: User) -> str:
+    """Who would contact somebody who asks."""
+    return next((lead.name for lead in queries.possible_leads(user)), "")
+
+
+def ask(user: User, now: dt.datetime) -> str:
+    """Ask for them at once, by mail; they can say more on the page to which this leads."""
+    actions.ask(user=user, wish=actions.Wish(), now=now)
+    return reverse("contact")
+
+
+hears_of_contact(Contact(who_contacts, ask))
+
+
+@adds_to_help
+def way_from_help(user: User) -> Way | None:  # noqa: ARG001 (everybody gets the same, whatever they asked)
+    """The same for everybody: whoever looks over a shoulder learns nothing."""
+    return Way(
+        _("Or let somebody contact you"),
+        _("The wellbeing lead reads it and contacts you, within one working day. Nobody else learns of it."),
+        reverse("contact"),
+        _("I would like someone to contact me"),
+    )
+
+
+@adds_to_start
+def way_from_start(user: User) -> Way | None:
+    """How many wait for a wellbeing lead."""
+    number = queries.waiting(visible_requests(user)) if can_see_requests(user) else 0
+    if not number:
+        return None
+    title = ngettext(
+        "%(number)d person asks to be contacted", "%(number)d people ask to be contacted", number
+    )
+    why = _("Until somebody opens it, others are told that it waits.")
+    return Way(title % {"number": number}, why, reverse("contact_requests"), _("Look now"))

@@ -1,0 +1,1 @@
+"""Pages of whoever asks, and of the wellbeing lead."""
