@@ -74,7 +74,7 @@ class ThresholdsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.limits = limits
         for rule in RULES:
-            for name, number, label in zip(("amber", "red"), limits[rule.key], LABELS, strict=True):
+            for name, number, label in zip(("amber", "red"), limits[rule.key], _labels(rule), strict=True):
                 self.fields[f"{rule.key}_{name}"] = forms.IntegerField(
                     label=label, initial=number, min_value=rule.least, max_value=rule.most
                 )
@@ -91,4 +91,9 @@ class ThresholdsForm(forms.Form):
         return {rule.key: (data[f"{rule.key}_amber"], data[f"{rule.key}_red"]) for rule in RULES}
 
 
-LABELS = (_("Worth a look at"), _("Needs somebody at"))
+def _labels(rule: Rule) -> tuple[Any, Any]:
+    if rule.key == "pulse":
+        return _("Worth a look: twice at most"), _("Needs somebody: once at most")
+    if rule.low:
+        return _("Worth a look under"), _("Needs somebody under")
+    return _("Worth a look from"), _("Needs somebody from")
