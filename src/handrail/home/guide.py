@@ -167,13 +167,13 @@ GUIDE = (
                 "for a look."
             ),
             _(
-                "One page shows all pairs of a cohort: who has met, agreed and has a goal, how soon they met, "
-                "and who keeps the rhythm. Each figure opens its list."
+                "One page shows all pairs of a cohort: who has met, agreed and has a goal, how soon they "
+                "met, and who keeps the rhythm. Each figure opens its list."
             ),
             _(
                 "Nine rules look at each pair every night and say facts, such as \u201cNo meeting for 52 "
-                "days\u201d. You change their numbers. A sign goes by itself when its fact is gone, and nobody "
-                "but those who run the programme sees it."
+                "days\u201d. You change their numbers. A sign goes by itself when its fact is gone, and "
+                "nobody but those who run the programme sees it."
             ),
             _(
                 "What needs somebody becomes a case, due within five working days: nudge both, offer a talk, "
