@@ -39,10 +39,7 @@ class Hands:
         """Press a button or follow a link, and wait for the next page."""
         before = self.browser.find_element(By.TAG_NAME, "html")
         self._shown("a, button", words).click()
-        WebDriverWait(self.browser, 15).until(lambda _: _gone(before), words)
-        WebDriverWait(self.browser, 15).until(
-            lambda shown: shown.execute_script("return document.readyState") == "complete"
-        )
+        wait_for_the_page_after(self.browser, before, words)
         self.done.append(f"press “{words}”")
 
     def _field(self, label: str) -> WebElement:
@@ -56,6 +53,14 @@ class Hands:
         assert found is not None, f"no “{words}” in: {self.browser.find_element(By.TAG_NAME, 'main').text}"
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
         return found
+
+
+def wait_for_the_page_after(browser: Any, before: WebElement, words: str) -> None:
+    """Until the page with this element has made way for another, and that has loaded."""
+    WebDriverWait(browser, 15).until(lambda _: _gone(before), words)
+    WebDriverWait(browser, 15).until(
+        lambda shown: shown.execute_script("return document.readyState") == "complete"
+    )
 
 
 def _gone(element: WebElement) -> bool:

@@ -11,7 +11,6 @@ from tests.mentoring.scene import DAY
 from tests.mentoring.test_pages import shown
 
 from handrail.audit.models import Event
-from handrail.cases import hooks
 from handrail.cases.access import pairs_of
 from handrail.cases.actions import nudging, signs
 from handrail.cases.models import Case, Nudge, Sign, Thresholds
@@ -21,6 +20,7 @@ from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
+from handrail.mentoring.actions import pausing
 from handrail.mentoring.models import Meeting
 from handrail.people.models import Pause
 
@@ -127,12 +127,18 @@ def test_while_somebody_is_away_nothing_is_said_but_that_nobody_covers(pair: Pai
     assert live(pair) == {}
 
 
-def test_with_cover_there_is_no_sign(pair: Pair, monkeypatch):
+def test_a_pair_that_is_paused_with_cover_has_no_sign(pair: Pair):
     began(pair.mentorship, 50)
-    Pause.objects.create(user=pair.mentor, starts=today() - 14 * DAY)
-    monkeypatch.setattr(hooks, "_standing", [lambda keys, _: set(keys)])
+    looked(pair.scene)
+    assert live(pair)["no_first_meeting"] == "red"
+    pausing.pause(
+        mentorship=pair.mentorship, back_on=today() + 30 * DAY, cover=pair.scene["director"], by=pair.mentor,
+        now=clock.now(),
+    )  # fmt: skip
     looked(pair.scene)
     assert live(pair) == {}
+    case = reverse("case", args=[Case.objects.get().pk])
+    assert "This pair does not run now" in shown(pair.scene, "coordinator", case)
 
 
 def test_pulses_of_check_ins_are_facts(pair: Pair):

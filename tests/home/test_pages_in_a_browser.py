@@ -14,15 +14,15 @@ SIGNED_IN = ("student", "coordinator", "administrator", "wellbeing lead", "direc
 
 @pytest.fixture
 def look(browser, axe, live_server, settings):
-    """A function that opens a page at every width, light and dark, and says what is wrong with it."""
+    """A function that opens a page and says what is wrong with it at every width, light and dark."""
     settings.ALLOWED_HOSTS = ["*"]
 
     def faults(path):
         found = []
+        browser.get(live_server.url + path)
         for width in WIDTHS:
             for scheme in ("light", "dark"):
                 shape(browser, width, scheme)
-                browser.get(live_server.url + path)
                 beside = browser.execute_script(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
                 )

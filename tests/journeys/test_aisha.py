@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
-from tests.home.test_pages_in_a_browser import become, shape
+from tests.journeys.steps import types
 from tests.mentoring.scene import DAY, Scene, set_up
 from tests.mentoring.test_in_a_browser import click
 from tests.mentoring.test_meetings_in_a_browser import said
@@ -44,27 +44,6 @@ def scene(transactional_db: None) -> Scene:
         User.objects.filter(pk=made[key].pk).update(name=name)
         made[key].refresh_from_db()
     return made
-
-
-@pytest.fixture
-def phone(scene: Scene, browser: Any, live_server: Any, settings: Any) -> Any:
-    settings.ALLOWED_HOSTS = ["*"]
-
-    def take(name: str, address: str = "/") -> None:
-        become(browser, live_server, scene.client(name))
-        shape(browser, 360, "light")
-        browser.get(live_server.url + address)
-
-    yield take
-    browser.delete_all_cookies()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-
-def types(browser: Any, **fields: str) -> None:
-    for name, text in fields.items():
-        box = browser.find_element(By.NAME, name)
-        box.clear()
-        box.send_keys(text)
 
 
 def accept_and_agree(scene: Scene, phone: Any, browser: Any) -> Mentorship:

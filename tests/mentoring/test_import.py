@@ -11,7 +11,7 @@ from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.models import Message
-from handrail.mentoring.actions import importing
+from handrail.mentoring.actions import ending, importing
 from handrail.mentoring.models import Mentorship, PairImport
 from handrail.mentoring.queries import miscounted
 from handrail.mentoring.sheet_pairs import HEADERS
@@ -114,6 +114,16 @@ def test_what_somebody_did_since_is_not_undone(scene: Scene):
     with pytest.raises(Refusal, match="something was done since for Mentor"):
         importing.undo_pairs(of=of, by=scene.lead, now=clock.now())
     assert everything() == before
+
+
+def test_an_imported_pair_that_has_ended_since_is_not_undone(scene: Scene):
+    of = upload(scene, [row(scene)])
+    do(scene, of)
+    pair = Mentorship.objects.get()
+    ending.end(mentorship=pair, facts=ending.Facts("planned"), by=scene.lead, now=clock.now())
+    with pytest.raises(Refusal, match="something was done since for Student"):
+        importing.undo_pairs(of=of, by=scene.lead, now=clock.now())
+    assert miscounted() == []
 
 
 # ---- faults

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
+from tests.browser.hands import wait_for_the_page_after
 from tests.mentoring.scene import Scene, set_up
 from tests.programmes.scene import csv_file
 from tests.site.cast import assemble
@@ -31,11 +32,12 @@ def scene(transactional_db: None) -> Scene:
 
 
 def click(browser: Any, words: str) -> None:
-    """Press the one button or link with these words on the page."""
+    """Press the one button or link with these words on the page, and wait for the next page."""
     main = browser.find_element(By.TAG_NAME, "main")
     found = main.find_elements(By.XPATH, f".//*[self::a or self::button][normalize-space()='{words}']")
     assert len(found) == 1, (words, len(found))
     browser.execute_script("arguments[0].click()", found[0])
+    wait_for_the_page_after(browser, main, words)
 
 
 def test_from_the_start_page_to_a_pair_in_three_clicks(scene, look, browser):

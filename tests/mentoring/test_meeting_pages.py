@@ -236,4 +236,4 @@ def test_the_coordinators_list_costs_the_same_however_often_pairs_met(pair: Pair
             Meeting(proposed_by=pair.mentor.pk, created_at=clock.now(), **noted) for _ in range(number)
         )
 
-    same_queries(pair.scene.client("coordinator"), address, grow, 11)
+    same_queries(pair.scene.client("coordinator"), address, grow, 12)

@@ -1,6 +1,9 @@
 """What the two write is sealed in the database, opened by a noted reading, and never shown once changed."""
 
+import datetime as dt
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from tests.mentoring.pair import Pair, pair_of
@@ -13,9 +16,11 @@ from handrail.lib import clock
 from handrail.lib.sealed import Tampered, new_data_key, wrap
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
-from handrail.mentoring.actions import goals
+from handrail.mentoring.actions import documents, feeding_back, goals, noting, talking
 from handrail.mentoring.actions.reading import read
-from handrail.mentoring.models import Goal, Meeting, MeetingAction, Milestone
+from handrail.mentoring.attachment_states import FileKind
+from handrail.mentoring.files import CleanFile
+from handrail.mentoring.models import AttachmentBody, Goal, Meeting, MeetingAction, Milestone
 from handrail.vault import sealing
 from handrail.vault.keyfile import master
 from handrail.vault.models import DataKey
@@ -226,11 +231,30 @@ def test_no_word_lies_in_the_files_of_the_database(scene, settings, caplog):
     goals.add_milestone(goal=goal, words=WORDS, by=pair.mentee, now=now)
     meeting = pair.agreed()
     actions.write_agenda(meeting=meeting, by=pair.mentee, text=WORDS, now=now)
+    everything_else(pair, now)
     assert WORDS in page(pair)
     assert found_in_files(WORDS) == []
     assert found_in_files(pair.mentee.email) != []  # the search sees what is there
     assert WORDS not in caplog.text
-    assert [one for one in (Goal, Milestone, Meeting) if list(sealing.faults(one))] == []
+    every = sealing.sealed_models(apps.get_models())
+    assert {Goal, Milestone, Meeting, AttachmentBody} <= set(every)
+    assert [one for one in every if list(sealing.faults(one))] == []
+
+
+def everything_else(pair: Pair, now: dt.datetime) -> None:
+    """A note, feedback, a document with a comment, a message with a file."""
+    two, mentee = pair.mentorship, pair.mentee
+    noting.accept_limits(mentorship=two, by=mentee, now=now)
+    given = {"mentorship": two, "meeting": None, "parts": noting.Parts(WORDS), "visible": "only_me"}
+    noting.write(by=mentee, now=now, **given)
+    feeding_back.give(
+        meeting=pair.log(), said=feeding_back.Said(useful=5, listened=4, well=WORDS), by=mentee, now=now
+    )
+    content = documents.Content(link=f"https://docs.example.org/{WORDS}", no_patients=True)
+    made = documents.add_document(mentorship=two, title=WORDS, content=content, by=mentee, now=now)
+    documents.comment(version=made.versions.get(), words=WORDS, by=pair.mentor, now=now)
+    file = CleanFile(f"{WORDS}.txt", FileKind.TEXT, WORDS.encode() * 50)
+    talking.send(mentorship=two, words=WORDS, files=[file], by=mentee, now=now)
 
 
 def found_in_files(words: str) -> list[str]:

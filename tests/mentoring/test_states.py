@@ -23,11 +23,14 @@ from tests.mentoring.scene import DAY, WEEK, Scene
 from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.lib.wall import wall_of
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.actions import ending, pausing
+from handrail.mentoring.ending_states import UNDO
+from handrail.mentoring.models import Ending, Mentorship, PairPause
 from handrail.mentoring.queries import miscounted
-from handrail.mentoring.states import MENTORSHIP_STEPS, OPEN, MentorshipState, before
+from handrail.mentoring.states import MENTORSHIP_STEPS, OPEN, RUNNING, MentorshipState, before
 from handrail.people.models import User
 
 PLACES = {"mentor": 1, "director": 2}
@@ -61,6 +64,8 @@ class Offers(RuleBasedStateMachine):
         self.now = clock.now()
         self.known: dict[object, str] = {}
         self.until: dict[object, dt.datetime] = {}
+        self.ended: dict[object, tuple[User, dt.datetime]] = {}
+        self.back: dict[object, dt.date] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -68,7 +73,11 @@ class Offers(RuleBasedStateMachine):
 
     def running(self, mentor: User) -> int:
         mine = Mentorship.objects.filter(mentor=mentor).values_list("pk", flat=True)
-        return sum(self.known[key] == "active" for key in mine)
+        return sum(self.known[key] in RUNNING for key in mine)
+
+    @property
+    def today(self) -> dt.date:
+        return wall_of(self.now, "Europe/London").date()
 
     def places(self, mentor: User) -> int:
         return User.objects.get(pk=mentor.pk).most_mentees or 0
@@ -110,7 +119,7 @@ class Offers(RuleBasedStateMachine):
         for one in others.filter(mentee=self.scene[mentee]):
             if self.known[one.pk] in OPEN:
                 return True
-            if one.mentor == self.scene[mentor] and self.known[one.pk] in ("declined", "lapsed"):
+            if one.mentor == self.scene[mentor] and self.known[one.pk] in ("declined", "lapsed", "ended"):
                 return True
         held = [self.known[one.pk] in OPEN for one in others.filter(mentor=self.scene[mentor])]
         return sum(held) >= self.places(self.scene[mentor])
@@ -118,7 +127,7 @@ class Offers(RuleBasedStateMachine):
     @rule(one=made)
     def accept(self, one: Mentorship) -> None:
         free = self.running(one.mentor) < self.places(one.mentor)
-        allowed = self.may(one, MentorshipState.ACTIVE) and self.now < self.until[one.pk] and free
+        allowed = self.known[one.pk] == "offered" and self.now < self.until[one.pk] and free
         self.attempt(one, "active", allowed, lambda: self.scene.accept(one, self.now))
 
     @rule(one=made)
@@ -139,6 +148,50 @@ class Offers(RuleBasedStateMachine):
         due = [key for key in self.known if self.known[key] == "offered" and self.until[key] <= self.now]
         assert actions.lapse_due(now=self.now) == len(due)
         self.known.update(dict.fromkeys(due, "lapsed"))
+        back = [key for key, day in self.back.items() if self.known[key] == "paused" and day <= self.today]
+        assert pausing.resume_due(now=self.now) == len(back)
+        self.known.update(dict.fromkeys(back, "active"))
+
+    @rule(minutes=st.integers(1, 59))
+    def a_while_passes(self, minutes: int) -> None:
+        self.now += dt.timedelta(minutes=minutes)
+
+    @rule(one=made, days=st.integers(0, 9))
+    def pause(self, one: Mentorship, days: int) -> None:
+        back_on = self.today + days * DAY
+        allowed = self.may(one, MentorshipState.PAUSED) and days > 0
+        given = {"back_on": back_on, "by": one.mentee, "today": self.today, "now": self.now}
+        self.attempt(one, "paused", allowed, lambda: pausing.pause(mentorship=one, **given))
+        if allowed:
+            self.back[one.pk] = back_on
+
+    @rule(one=made)
+    def resume(self, one: Mentorship) -> None:
+        allowed = self.known[one.pk] == "paused"
+        act = pausing.resume
+        self.attempt(one, "active", allowed, lambda: act(mentorship=one, by=one.mentor, now=self.now))
+
+    @rule(one=made, side=st.sampled_from(["mentee", "mentor"]))
+    def end(self, one: Mentorship, side: str) -> None:
+        by, allowed = getattr(one, side), self.may(one, MentorshipState.ENDED)
+        facts = ending.Facts("no_fault", "A reason")
+        act = ending.end
+        self.attempt(one, "ended", allowed, lambda: act(mentorship=one, facts=facts, by=by, now=self.now))
+        if allowed:
+            self.ended[one.pk] = by, self.now
+
+    @rule(one=made, side=st.sampled_from(["mentee", "mentor"]))
+    def take_back_the_end(self, one: Mentorship, side: str) -> None:
+        by = getattr(one, side)
+        theirs = self.known[one.pk] == "ended" and self.ended[one.pk][0] == by
+        allowed = theirs and self.now < self.ended[one.pk][1] + UNDO and self.is_free(one)
+        self.attempt(one, "active", allowed, lambda: ending.undo(mentorship=one, by=by, now=self.now))
+
+    def is_free(self, one: Mentorship) -> bool:
+        """Whether the mentee has nobody else, and the mentor a place left."""
+        others = Mentorship.objects.filter(mentee=one.mentee).values_list("pk", flat=True)
+        taken = any(self.known[key] in OPEN for key in others)
+        return not taken and self.running(one.mentor) < self.places(one.mentor)
 
     @rule(mentor=st.sampled_from([*PLACES]))
     def fewer_places(self, mentor: str) -> None:
@@ -158,6 +211,13 @@ class Offers(RuleBasedStateMachine):
     def nobody_has_two(self) -> None:
         open_ones = Mentorship.objects.filter(state__in=OPEN).values_list("mentee", flat=True)
         assert len(open_ones) == len(set(open_ones))
+
+    @invariant()
+    def ends_and_pauses_stand_beside_their_states(self) -> None:
+        ended = set(Ending.objects.values_list("mentorship", flat=True))
+        paused = set(PairPause.objects.filter(over_at=None).values_list("mentorship", flat=True))
+        assert ended == {key for key, state in self.known.items() if state == "ended"}
+        assert paused == {key for key, state in self.known.items() if state == "paused"}
 
     @invariant()
     def places_are_counted(self) -> None:

@@ -19,6 +19,7 @@ from handrail.mentoring.models import (
     PairImport,
     Reflection,
 )
+from handrail.mentoring.states import BEGUN
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
@@ -26,11 +27,11 @@ ASKED_FOR = {"First year": "peer", "Clinical": "student", "Southern": "strange a
 DAY = dt.timedelta(days=1)
 
 
-def a_mentorship(cast: Cast, title: str, mentee: str, state: str) -> Mentorship:
+def a_mentorship(cast: Cast, title: str, mentee: str, state: str, mentor: str = "") -> Mentorship:
     """A mentee and a mentor who joined; each wrote a line that the other may read."""
-    now = clock.now()
+    now, mentor = clock.now(), mentor or MENTORS[title]
     cohort = _cohort(cast, title)
-    for side, who in (("mentee", mentee), ("mentor", MENTORS[title])):
+    for side, who in (("mentee", mentee), ("mentor", mentor)):
         place = Enrolment.objects.create(
             cohort=cohort, user=cast[who], side=side, state="joined", answered_at=now, created_at=now
         )
@@ -42,10 +43,10 @@ def a_mentorship(cast: Cast, title: str, mentee: str, state: str) -> Mentorship:
         programme=cohort.programme,
         cohort=cohort,
         mentee=cast[mentee],
-        mentor=cast[MENTORS[title]],
+        mentor=cast[mentor],
         kind=cohort.programme.kind,
         state=state,
-        starts=cohort.starts if state == "active" else None,
+        starts=cohort.starts if state in BEGUN else None,
         offered_at=now - DAY,
         answer_by=now + 6 * DAY,
     )

@@ -7,8 +7,15 @@ from typing import Any
 
 from django.db.models import Model
 
-from handrail.config.readers import ANSWER, OF_THE_ASKED, OF_THE_PARTNER, OF_THE_TWO
-from handrail.mentoring.models import Feedback, Mentorship
+from handrail.config.readers import (
+    ANSWER,
+    OF_A_COVER,
+    OF_THE_ASKED,
+    OF_THE_FORMER,
+    OF_THE_PARTNER,
+    OF_THE_TWO,
+)
+from handrail.mentoring.models import Ending, Feedback, Mentorship, PairPause
 from handrail.programmes.states import Side
 
 ABOVE = ("goal", "agreement", "document", "version", "meeting", "attachment")
@@ -28,11 +35,25 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
     found = set()
     for mentee, mentor, state in Mentorship.objects.values_list("mentee", "mentor", "state"):
         two = {names.get(mentee, ""), names.get(mentor, "")}
+        if state in ("paused", "ended") and owner in two and label in OF_THE_FORMER:
+            found |= two - {owner}
         if state == "active" and owner in two and _of_a_partner(row, label):
             found |= two - {owner}
         if state == "offered" and owner == names.get(mentee) and _of_somebody_asked(row, label):
             found |= two - {owner}
-    return frozenset(found - {""})
+    return frozenset((found | _near_by_consent(owner, label, names)) - {""})
+
+
+def _near_by_consent(owner: str, label: str, names: Mapping[Any, str]) -> set[str]:
+    """Whoever reads how to reach somebody: both stay in touch, or one stands in for the other's mentor."""
+    if label not in OF_A_COVER:
+        return set()
+    both = Ending.objects.filter(mentee_in_touch=True, mentor_in_touch=True)
+    near = [*both.values_list("mentorship__mentee", "mentorship__mentor")]
+    near += [(mentor, mentee) for mentee, mentor in near]
+    covers = PairPause.objects.filter(over_at=None, cover__isnull=False)
+    near += [*covers.values_list("mentorship__mentee", "cover")]
+    return {names.get(reader, "") for reader, of in near if names.get(of, "") == owner}
 
 
 def _shared(row: Any) -> bool:

@@ -45,7 +45,7 @@ def test_no_page_or_file_that_a_coordinator_may_get_shows_what_two_people_wrote(
         row = ROUTES[name]
         for label, thing in stage.things(row.about).items() if row.get else ():
             if groups(actor, thing) & set(row.who):
-                shown |= stage.oracle.seen(ask(row, actor, label, thing, "GET", htmx=False)[0])
+                shown |= stage.oracle.seen(ask(row, actor, label, thing, "GET", htmx=False).cell)
     assert shown >= {"people.User.name", "people.User.email"}  # it is not blind
     assert shown & between == set()
 

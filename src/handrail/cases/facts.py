@@ -57,7 +57,6 @@ class Facts:
     places: int | None = None
     active: Mapping[str, int] | None = None  # days since each side last did anything
     someone_away: bool = False
-    still: bool = False  # paused, or the mentor is away with cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,11 @@ class Finding:
 
 
 def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
-    """What the rules find, red first. Nothing in the first days, or while the pair stands still.
+    """What the rules find, red first. Nothing in the first days; a pair that is paused is not asked about.
 
     While either is away the only thing to say is that nobody covers for the mentor.
     """
-    if facts.still or facts.days < FIRST_DAYS:
+    if facts.days < FIRST_DAYS:
         return []
     rules = [rule for rule in RULES if rule.key == "mentor" or not facts.someone_away]
     found = [Finding(rule, at) for rule in rules if (at := JUDGES[rule.key](rule, facts, limits[rule.key]))]

@@ -27,6 +27,10 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "pairing.Suggestion.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Suggestion.for_mentor": ("self", "administrator", "own coordinator"),
     "checkins.CheckIn.words": ("self", "own coordinator"),
+    "mentoring.Ending.reason": ("own coordinator",),  # less whoever was one of the two
+    "mentoring.NewMentor.wish": ("own coordinator",),
+    "mentoring.Closure.helped": ("own coordinator",),
+    "mentoring.Closure.change": ("own coordinator",),
     "mentoring.Delegation.name": ("self",),
     "mentoring.Delegation.email": ("self",),
     "mentoring.PairImport.rows": ("administrator", "own coordinator"),
@@ -64,6 +68,10 @@ OF_THE_PARTNER = OF_THE_ASKED | {
     "mentoring.Meeting.agenda",
     "mentoring.MeetingAction.text",
 }
+# Once a pair rests or has ended, its two still read who the other is and what they wrote for each other.
+OF_THE_FORMER = OF_THE_PARTNER - {"people.User.email", "mailroom.Message.address"}
+# A mentee reads how to reach whoever stands in for their mentor; so do two who both want to stay in touch.
+OF_A_COVER = frozenset({"people.User.name", "people.User.email", "mailroom.Message.address"})
 # Whoever has a link from somebody's mail, or plans for them, reads who meets whom. Nothing else stands there.
 OF_A_LINK = frozenset({"people.User.name"})
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.

@@ -229,6 +229,20 @@ MENTORING = (
     Route("delegate_pair", ("anybody",), get=(200,), post=(200,), about="pair to plan", by_link=True),
 )
 
+ENDINGS = (
+    form("end_mentorship", *TWO, *RUNNERS, about="mentorship"),
+    button("undo_ending", *TWO, *RUNNERS, about="ended pair"),
+    form("closure", *TWO, about="ended pair"),
+    button("in_touch", *TWO, about="ended pair"),
+    question("ask_new_mentor", "partner", about="ended pair"),  # the mentee
+    button("drop_new_mentor", "partner", about="ended pair"),
+    page("end_reason", "own coordinator", about="ended pair with words"),  # unless one of the two
+    page("closure_words", "own coordinator", about="ended pair with words"),
+    form("pause_mentorship", *TWO, *RUNNERS, about="mentorship"),
+    button("resume_mentorship", *TWO, *RUNNERS, about="paused pair"),
+    form("name_cover", *RUNNERS, about="paused pair"),
+)
+
 CASES = (
     page("cockpit", *RUNNERS, about="cohort"),
     button("look_at_pairs", *RUNNERS, about="cohort"),
@@ -302,6 +316,7 @@ ROUTES = table(
     *LEARNING,
     *CHOOSING,
     *MENTORING,
+    *ENDINGS,
     *CASES,
     *CHECK_INS,
     *SAFEGUARDING,

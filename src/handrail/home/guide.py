@@ -132,6 +132,14 @@ GUIDE = (
                 "other is and how to reach them."
             ),
             _(
+                "A pair can pause until a day, and end at any time: nobody asks why, and it counts against "
+                "nobody. For an hour it can be taken back. What you wrote stays readable to you two."
+            ),
+            _(
+                "At the end there are three questions if you like, which the other never reads. You stay in "
+                "touch if both say so, and as a mentee you can ask for a new mentor."
+            ),
+            _(
                 "If the programme asks how you like to work, that is your choice, and only you see your "
                 "result."
             ),
@@ -180,6 +188,10 @@ GUIDE = (
                 "look for a second mentor or begin a rematch; then note what helped."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
+            _(
+                "You can pause or end a pair, name who stands in for a mentor, and see who asked for a new "
+                "mentor since when. Reasons stand on a page of their own, and each reading is noted."
+            ),
             _(
                 "You see which mentors have been asked, remind them, and take a question back while it "
                 "waits. Pairs that are running already come in by a spreadsheet."

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from handrail.mentoring.access import cohorts_asked_for, open_mentorships
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import RUNNING
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
 from handrail.programmes.states import EnrolmentState, Side
@@ -37,7 +37,7 @@ class Mentorships:
 
     user: UUID
     asked: list[Mentorship]
-    active: list[Mentorship]
+    running: list[Mentorship]
     asked_for: set[UUID]
 
 
@@ -45,9 +45,9 @@ def mentorships_of(user: User, now: datetime, places: Iterable[Enrolment]) -> Me
     """One query, and one more for a mentee."""
     found = list(open_mentorships(user))
     waiting = [one for one in found if one.waits(now)]
-    active = [one for one in found if one.state == MentorshipState.ACTIVE]
+    running = [one for one in found if one.state in RUNNING]
     asked_for = cohorts_asked_for(user) if any(one.side == Side.MENTEE for one in places) else set()
-    return Mentorships(user.pk, waiting, active, asked_for)
+    return Mentorships(user.pk, waiting, running, asked_for)
 
 
 def question(mentorships: Mentorships, now: datetime) -> Words | None:
@@ -72,7 +72,7 @@ def question(mentorships: Mentorships, now: datetime) -> Words | None:
 
 def is_paired(place: Enrolment, mentorships: Mentorships) -> bool:
     """Whether a place has led to a pair, which then stands on the page itself."""
-    here = [one for one in mentorships.active if one.cohort_id == place.cohort_id]
+    here = [one for one in mentorships.running if one.cohort_id == place.cohort_id]
     if place.side == Side.MENTOR:
         return any(one.mentor_id == mentorships.user for one in here)
     return any(one.mentee_id == mentorships.user for one in here)

@@ -27,7 +27,7 @@ class Group:
 
 def pairs_of(user: User, mentorships: Mentorships, *, today: dt.date, now: dt.datetime) -> list[Standing]:
     """How each pair stands that somebody is in."""
-    return standings(user, mentorships.active, today=today, now=now)
+    return standings(user, mentorships.running, today=today, now=now)
 
 
 def next_of(pairs: Sequence[Standing]) -> Words | None:

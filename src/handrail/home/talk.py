@@ -13,12 +13,12 @@ from handrail.people.models import User
 
 def new_messages(user: User, mentorships: Mentorships) -> Words | None:
     """How many messages wait to be read. One query, and none for somebody who is no pair with anybody."""
-    if not mentorships.active:
+    if not mentorships.running:
         return None
     number = unread_for(user)
     if not number:
         return None
     title = ngettext("%(number)d new message for you", "%(number)d new messages for you", number)
-    only = mentorships.active[0] if len(mentorships.active) == 1 else None
+    only = mentorships.running[0] if len(mentorships.running) == 1 else None
     url = reverse("conversation", args=[only.pk]) + "#newest" if only else reverse("mentorships")
     return Words(title % {"number": number}, _("Only the two of you read them."), url, _("Read"))

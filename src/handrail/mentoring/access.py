@@ -10,8 +10,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from handrail.lib import clock
+from handrail.lib.refusal import Verdict
 from handrail.mentoring.models import (
     Agreement,
     Attachment,
@@ -27,7 +29,7 @@ from handrail.mentoring.models import (
     ThreadMessage,
     TimeBudget,
 )
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import BEGUN, OPEN, RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.people.tokens import hashed
 from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
@@ -36,7 +38,7 @@ from handrail.programmes.access import Doing, can_change, one, require, visible_
 def own_mentorships(user: User) -> QuerySet[Mentorship]:
     """What somebody was asked or takes part in."""
     asked = Q(mentor=user, offered_at__lte=clock.now())
-    begun = Q(mentee=user, state=MentorshipState.ACTIVE)
+    begun = Q(mentee=user, state__in=BEGUN)
     return _whole(Mentorship.objects.filter(asked | begun))
 
 
@@ -74,13 +76,16 @@ def get_mentorship_to_run(user: User, key: UUID) -> Mentorship:
 
 
 def own_pairs(user: User) -> QuerySet[Mentorship]:
-    """The mentorships that run, of which somebody is the mentor or the mentee."""
+    """The mentorships that run or have ended, of which somebody is the mentor or the mentee.
+
+    What they wrote stays theirs to read; `_check` says whether anything can be written.
+    """
     of_two = Q(mentor=user) | Q(mentee=user)
-    return _whole(Mentorship.objects.filter(of_two, state=MentorshipState.ACTIVE))
+    return _whole(Mentorship.objects.filter(of_two, state__in=BEGUN))
 
 
 def get_pair(user: User, key: UUID, *, to: Doing = "see") -> Mentorship:
-    """A running mentorship that this person is one of the two of: nobody else opens what is between them."""
+    """A mentorship that this person is one of the two of: nobody else opens what is between them."""
     found = one(user, own_pairs(user), key)
     _check(user, found, to)
     return found
@@ -140,11 +145,29 @@ def _under_goal() -> list[str]:
 
 def _check(user: User, mentorship: Mentorship, to: Doing) -> None:
     if to == "change":
-        require(user, can_change(mentorship.programme), mentorship)
+        require(user, can_write(mentorship), mentorship)
+
+
+def can_write(mentorship: Mentorship) -> Verdict:
+    """Whether the two can write in their mentorship now."""
+    if mentorship.state == MentorshipState.PAUSED:
+        return Verdict(
+            _("Your mentorship is paused, so nothing is planned or written in it. You can let it go on.")
+        )
+    if mentorship.state == MentorshipState.ENDED:
+        return Verdict(
+            _("Your mentorship has ended. What you two wrote stays readable, and nothing new is written.")
+        )
+    return can_change(mentorship.programme)
+
+
+def calendar_meetings(user: User) -> QuerySet[Meeting]:
+    """What somebody's calendar may show: the meetings of mentorships that run."""
+    return own_meetings(user).filter(mentorship__state__in=RUNNING)
 
 
 def own_meetings(user: User) -> QuerySet[Meeting]:
-    """All meetings of somebody's mentorships that run."""
+    """All meetings of somebody's mentorships."""
     found = Meeting.objects.filter(mentorship__in=own_pairs(user))
     return found.select_related(
         "mentorship__mentor", "mentorship__mentee", "mentorship__programme__school", "mentorship__cohort"
@@ -198,7 +221,7 @@ def get_pair_as_mentee(user: User, key: UUID) -> Mentorship:
 
 def get_pair_to_read_hours(user: User, key: UUID) -> Mentorship:
     """A pair whose mentee's hours one may read: the mentee, and the mentor where the mentee lets them."""
-    own, told = Q(mentee=user), Q(mentor=user, time_budget__shared=True)
+    own, told = Q(mentee=user), Q(mentor=user, time_budget__shared=True, state__in=RUNNING)
     return one(user, own_pairs(user).filter(own | told), key)
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handrail.mentoring.access import own_pairs
+from handrail.mentoring.access import can_write, own_pairs
 from handrail.mentoring.models import Document, DocumentComment, DocumentVersion, Mentorship
 from handrail.people.models import User
-from handrail.programmes.access import Doing, can_change, one, require
+from handrail.programmes.access import Doing, one, require
 
 _PAIR = ("mentorship__mentor", "mentorship__mentee", "mentorship__programme__school")
 
@@ -54,4 +54,4 @@ def _version(user: User, rows: QuerySet[DocumentVersion], key: UUID) -> Document
 
 def _check(user: User, mentorship: Mentorship, to: Doing) -> None:
     if to == "change":
-        require(user, can_change(mentorship.programme), mentorship)
+        require(user, can_write(mentorship), mentorship)

@@ -50,7 +50,8 @@ def feedback_view(meeting: Meeting, reader: User, reading: Reading, now: dt.date
         reading.open(mine)
     if theirs is not None and is_open:
         reading.open(theirs, *WORDS)
-    changed_until = _to_come(mine, CHANGED_FOR, now)
+    changed_until = _to_come(mine, CHANGED_FOR, now) if pair.is_active else None
+    may_begin = pair.is_active and mine is None and meeting.state == MeetingState.HELD
     return FeedbackView(
         side=side,
         partner=partner,
@@ -59,7 +60,7 @@ def feedback_view(meeting: Meeting, reader: User, reading: Reading, now: dt.date
         opens_at=None if both else _to_come(mine, OPENED_AFTER, now),
         theirs=theirs if is_open else None,
         waits=theirs is not None and not is_open,
-        can_give=changed_until is not None or (mine is None and meeting.state == MeetingState.HELD),
+        can_give=changed_until is not None or may_begin,
     )
 
 

@@ -77,7 +77,7 @@ def goal_view(goal: Goal, reader: User, reading: Reading) -> GoalView:
     for one in filter(None, (goal, goal.follows, followed_by)):
         reading.open(one)
     asked = set(goal.reflections.values_list("question", flat=True))
-    is_open = goal.state == GoalState.OPEN
+    is_open = goal.state == GoalState.OPEN and pair.is_active
     wanted = smart.questions(goal.lead).items() if is_open else ()
     return GoalView(
         goal=goal,
@@ -89,10 +89,15 @@ def goal_view(goal: Goal, reader: User, reading: Reading) -> GoalView:
         notes=[_note(one, pair) for one in reading.open_all(goal.notes.all())],
         reflections=reflections_for(goal, reader, reading),
         to_ask=[(key, words) for key, words in wanted if key not in asked],
-        states=[state for state in GoalState if state in GOAL_STEPS[goal.state] - {GoalState.CHANGED}],
+        states=[state for state in _next_states(goal) if pair.is_active],
         leads=[lead for lead in Lead if is_open and lead in LEAD_STEPS[goal.lead]],
         ladder=[(lead, lead == goal.lead) for lead in Lead],
     )
+
+
+def _next_states(goal: Goal) -> list[GoalState]:
+    """What may become of a goal by a button: a changed one comes of the editor."""
+    return [state for state in GoalState if state in GOAL_STEPS[goal.state] - {GoalState.CHANGED}]
 
 
 def reflections_for(goal: Goal, reader: User, reading: Reading) -> list[ReflectionView]:
@@ -109,14 +114,14 @@ def reflection_for(reflection: Reflection, reader: User, reading: Reading) -> Re
 
 def _reflection(one: Reflection, mentor: bool, reading: Reading) -> ReflectionView:
     """For the mentee the comment stays sealed until they have answered."""
-    opened = mentor or one.answered_at is not None
+    opened, active = mentor or one.answered_at is not None, one.goal.mentorship.is_active
     reading.open(one, "answer", *(["comment"] if opened else []))
     return ReflectionView(
         key=one.pk,
         question=smart.question_words(one.question),
         answer=one.answer,
         comment=one.comment if opened else "",
-        waits_for_me=(one.commented_at if mentor else one.answered_at) is None,
+        waits_for_me=active and (one.commented_at if mentor else one.answered_at) is None,
         comment_waits=not mentor and one.answered_at is None and one.commented_at is not None,
     )
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from handrail.mentoring.access import own_meetings, own_pairs
 from handrail.mentoring.models import ActionLink, Delegation, Meeting, Mentorship
-from handrail.mentoring.states import MeetingState
+from handrail.mentoring.states import MeetingState, MentorshipState
 from handrail.people.models import User
 from handrail.people.tokens import hashed
 from handrail.programmes.states import ProgrammeState
@@ -58,7 +58,9 @@ def planned_for(mentorship: Mentorship, now: dt.datetime) -> list[User]:
 
 def pairs_to_plan(user: User) -> QuerySet[Mentorship]:
     """The mentorships that run, in programmes that can be changed."""
-    return own_pairs(user).exclude(programme__state=ProgrammeState.ARCHIVED)
+    return (
+        own_pairs(user).filter(state=MentorshipState.ACTIVE).exclude(programme__state=ProgrammeState.ARCHIVED)
+    )
 
 
 def meetings_to_plan(user: User, now: dt.datetime) -> QuerySet[Meeting]:

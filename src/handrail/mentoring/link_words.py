@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from handrail.mentoring.link_states import Deed, Purpose
 from handrail.mentoring.meeting_queries import moment_words
 from handrail.mentoring.models import ActionLink, Delegation, Meeting
-from handrail.mentoring.states import OVER, MeetingState, MentorshipState
+from handrail.mentoring.states import OVER, RUNNING, MeetingState, MentorshipState
 from handrail.programmes.access import can_change
 
 
@@ -25,7 +25,7 @@ def why_not(link: ActionLink, now: dt.datetime) -> str:
 def _about_offer(link: ActionLink, now: dt.datetime) -> str:
     pair = link.mentorship
     state = MentorshipState(pair.state)
-    if state == MentorshipState.ACTIVE:
+    if state in RUNNING:
         return gettext("You had said yes already. %(name)s is your mentee.") % {"name": pair.mentee.name}
     if state == MentorshipState.DECLINED:
         return gettext("You had declined already. That is all right, and nobody asks why.")

@@ -13,12 +13,13 @@ from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.agreement_models import Agreement, Expectations
 from handrail.mentoring.attachment_models import Attachment, AttachmentBody
 from handrail.mentoring.document_models import Document, DocumentComment, DocumentVersion
+from handrail.mentoring.ending_models import Closure, Ending, NewMentor, PairPause
 from handrail.mentoring.feedback_models import Feedback
 from handrail.mentoring.goal_models import Goal, GoalNote, Milestone, Reflection
 from handrail.mentoring.link_models import ActionLink, Delegation, MeetingNotice
 from handrail.mentoring.note_models import LimitsRead, Note
 from handrail.mentoring.shelf_models import ShelfItem
-from handrail.mentoring.states import OPEN, MeetingState, MentorshipState, Mode
+from handrail.mentoring.states import BEGUN, OPEN, MeetingState, MentorshipState, Mode
 from handrail.mentoring.talk_models import ThreadFile, ThreadMark, ThreadMessage
 from handrail.mentoring.time_models import TimeBudget, TimeWeek
 from handrail.mentoring.timetable_models import BusySpan, Timetable
@@ -34,10 +35,12 @@ __all__ = [
     "AttachmentBody",
     "BusySpan",
     "CalendarFeed",
+    "Closure",
     "Delegation",
     "Document",
     "DocumentComment",
     "DocumentVersion",
+    "Ending",
     "Expectations",
     "Feedback",
     "Goal",
@@ -48,8 +51,10 @@ __all__ = [
     "MeetingNotice",
     "Mentorship",
     "Milestone",
+    "NewMentor",
     "Note",
     "PairImport",
+    "PairPause",
     "Reflection",
     "ShelfItem",
     "ThreadFile",
@@ -65,7 +70,8 @@ class Mentorship(models.Model):
     """One mentor and one mentee in one cohort, from the offer on.
 
     The mentor is told of an offer at `offered_at`, by the mail `offer_mail`, and it waits until `answer_by`.
-    An active mentorship holds one of the mentor's places (`User.active_mentees`), and began on `starts`.
+    It began on `starts`. While it runs, active or paused, it holds one of the mentor's places
+    (`User.active_mentees`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -103,13 +109,18 @@ class Mentorship(models.Model):
                 condition=Q(state__in=MentorshipState.values), name="mentorship_state_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state=MentorshipState.ACTIVE) | Q(starts__isnull=False),
-                name="an_active_mentorship_has_begun",
+                condition=~Q(state__in=BEGUN) | Q(starts__isnull=False),
+                name="a_mentorship_that_ran_has_begun",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}: {self.state}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the two can write in it: a pair that rests or has ended only reads."""
+        return self.state == MentorshipState.ACTIVE
 
     def waits(self, now: dt.datetime) -> bool:
         """Whether the mentor can still answer."""

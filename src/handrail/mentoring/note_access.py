@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from handrail.mentoring.access import own_pairs
+from handrail.mentoring.access import can_write, own_pairs
 from handrail.mentoring.models import LimitsRead, Mentorship, Note
 from handrail.mentoring.note_states import Visible
 from handrail.people.models import User
-from handrail.programmes.access import can_change, one, require
+from handrail.programmes.access import one, require
 
 
 def own_notes(user: User) -> QuerySet[Note]:
-    """What somebody may read of the notes of their mentorships that run."""
+    """What somebody may read of the notes of their mentorships."""
     readable = Q(writer=user) | Q(visible=Visible.TWO)
     rows = Note.objects.filter(readable, mentorship__in=own_pairs(user))
     return rows.select_related(
@@ -25,7 +25,7 @@ def own_notes(user: User) -> QuerySet[Note]:
 def get_note_to_change(user: User, key: UUID) -> Note:
     """A note that this person wrote, to change, share or delete it."""
     found = one(user, own_notes(user).filter(writer=user), key)
-    require(user, can_change(found.mentorship.programme), found)
+    require(user, can_write(found.mentorship), found)
     return found
 
 

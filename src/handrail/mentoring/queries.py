@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from handrail.mentoring.hooks import reasons_of
 from handrail.mentoring.models import Mentorship, PairImport
 from handrail.mentoring.sheet_pairs import Held, Known
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.programmes.apart import is_apart
@@ -21,7 +21,8 @@ from handrail.programmes.queries import answers_for, leads_of
 from handrail.programmes.states import EnrolmentState, Side
 from handrail.programmes.words import kind_lines
 
-REFUSED = (MentorshipState.DECLINED, MentorshipState.LAPSED)  # such a pair is not proposed again
+# Such a pair is not proposed again: the mentor was asked before, or the two were a pair.
+REFUSED = (MentorshipState.DECLINED, MentorshipState.LAPSED, MentorshipState.ENDED)
 
 
 def apart(cohort: Cohort, mentor: User, mentee: User) -> bool:
@@ -44,6 +45,16 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
     """Whether somebody takes part on a side of a cohort."""
     here = Enrolment.objects.filter(cohort=cohort, user=user, side=side, state=EnrolmentState.JOINED)
     return here.exists()
+
+
+def still_possible(mentorship: Mentorship) -> bool:
+    """Whether both still take part, and nothing keeps them apart. Nobody may learn which of it is not so."""
+    cohort = mentorship.cohort
+    stays = mentorship.mentee.is_active and all(
+        joined(cohort, user, side)
+        for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
+    )
+    return stays and not apart(cohort, mentorship.mentor, mentorship.mentee)
 
 
 def open_of(enrolment: Enrolment) -> QuerySet[Mentorship]:
@@ -95,14 +106,16 @@ def known_pairs(cohort: Cohort, today: dt.date) -> Known:
 
 
 def used_since(of: PairImport) -> list[str]:
-    """The names of those for whom something was done since an import: answers, other mentorships, leaving."""
+    """The names of those for whom something was done since an import: answers, pairs, ends, leaving."""
     places = Enrolment.objects.filter(pk__in=of.places).select_related("user")
     people = {place.user_id for place in places}
     others = Mentorship.objects.filter(cohort=of.cohort, state__in=OPEN).exclude(pk__in=of.made)
     paired = {user for two in others.values_list("mentor", "mentee") for user in two} & people
     answered = set(places.filter(answers__isnull=False).values_list("user_id", flat=True))
     left = set(places.exclude(state=EnrolmentState.JOINED).values_list("user_id", flat=True))
-    return sorted({place.user.name for place in places if place.user_id in paired | answered | left})
+    acted = {place.user.name for place in places if place.user_id in paired | answered | left}
+    moved = Mentorship.objects.filter(pk__in=of.made).exclude(state=MentorshipState.ACTIVE)
+    return sorted(acted | set(moved.values_list("mentee__name", flat=True)))
 
 
 def pair_imports_of(cohort: Cohort) -> QuerySet[PairImport]:
@@ -112,7 +125,7 @@ def pair_imports_of(cohort: Cohort) -> QuerySet[PairImport]:
 
 def miscounted() -> list[tuple[str, int, int]]:
     """Mentors whose places taken are not as many as their mentorships that run: name, running, taken."""
-    running = Count("mentorships_as_mentor", filter=Q(mentorships_as_mentor__state=MentorshipState.ACTIVE))
+    running = Count("mentorships_as_mentor", filter=Q(mentorships_as_mentor__state__in=RUNNING))
     wrong = User.objects.annotate(running=running).exclude(active_mentees=F("running")).order_by("name")
     return list(wrong.values_list("name", "running", "active_mentees"))
 
@@ -129,6 +142,7 @@ class Lists:
     asked: list[Mentorship] = field(default_factory=list)
     mentees: list[Mentorship] = field(default_factory=list)
     mentors: list[Mentorship] = field(default_factory=list)
+    former: list[Mentorship] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +161,9 @@ class View:
     leads: QuerySet[User]
 
 
-def lists_of(user: User, mentorships: Iterable[Mentorship]) -> Lists:
-    """Sort somebody's open mentorships by what they are to them."""
-    lists = Lists()
+def lists_of(user: User, mentorships: Iterable[Mentorship], former: Iterable[Mentorship]) -> Lists:
+    """Sort somebody's open mentorships by what they are to them; those that ended stand by themselves."""
+    lists = Lists(former=list(former))
     for one in mentorships:
         if one.mentee_id == user.pk:
             lists.mentors.append(one)
@@ -183,5 +197,5 @@ def view_of(mentorship: Mentorship, reader: User) -> View:
 def _answers(mentorship: Mentorship, partner: User, side: Side) -> list[tuple[str, str]]:
     place = Enrolment.objects.filter(cohort=mentorship.cohort, user=partner, side=side)
     found = place.select_related("cohort__programme").first()
-    readers = (SUGGESTED, PARTNER) if mentorship.state == MentorshipState.ACTIVE else (SUGGESTED,)
+    readers = (SUGGESTED, PARTNER) if mentorship.state in RUNNING else (SUGGESTED,)
     return answers_for(found, readers) if found else []

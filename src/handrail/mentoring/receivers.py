@@ -7,10 +7,10 @@ import datetime as dt
 from django.utils.translation import gettext
 
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.actions import end_links, withdraw
+from handrail.mentoring.actions import end_links, end_mailed_links, withdraw
 from handrail.mentoring.queries import open_of
-from handrail.mentoring.states import MentorshipState
-from handrail.people.closing import hears_of_closing
+from handrail.mentoring.states import RUNNING
+from handrail.people.closing import hears_of_closing, hears_of_new_addresses
 from handrail.people.models import User
 from handrail.programmes.leaving import hears_of_leaving
 from handrail.programmes.models import Enrolment
@@ -22,11 +22,17 @@ def let_links_die(user: User, now: dt.datetime) -> None:
     end_links(of=user, now=now)
 
 
+@hears_of_new_addresses
+def let_mailed_links_die(user: User, now: dt.datetime) -> None:
+    """What was sent to the old address acts for nobody."""
+    end_mailed_links(of=user, now=now)
+
+
 @hears_of_leaving
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Offers to or about whoever leaves are taken back. A pair is not left like this: people talk first."""
     for mentorship in open_of(enrolment):
-        if mentorship.state == MentorshipState.ACTIVE:
+        if mentorship.state in RUNNING:
             raise Refusal(_paired(enrolment, by))
         withdraw(mentorship=mentorship, by=by, now=now)
 
@@ -34,10 +40,11 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
 def _paired(enrolment: Enrolment, by: User) -> str:
     if by.pk == enrolment.user_id:
         return gettext(
-            "You are a pair with somebody in this programme. Write to its coordinator: you can stop at any "
-            "time, and need not give a reason."
+            "You are a pair with somebody in this programme. End that first, on the page of the two of you: "
+            "you can stop at any time, and need not give a reason."
         )
     words = gettext(
-        "%(name)s is a pair with somebody in this cohort, so they cannot be taken out of it here."
+        "%(name)s is a pair with somebody in this cohort, so they cannot be taken out of it here. End the "
+        "mentorship on its page first."
     )
     return words % {"name": enrolment.user.name}

@@ -141,7 +141,9 @@ def _add(one: Standing, meeting: Meeting, line: Line, now: dt.datetime) -> None:
 
 
 def next_step(one: Standing) -> NextStep | None:
-    """What one of the two does next in this pair; nothing where it is the other's turn, or all is well."""
+    """What one of the two does next in this pair; nothing where it rests, or it is the other's turn."""
+    if not one.pair.is_active:
+        return None
     for rank, (applies, step) in enumerate(STEPS):
         if applies(one):
             title, why, name, do = step(one)

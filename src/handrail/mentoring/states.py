@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MentorshipState(models.TextChoices):
-    """An offer waits for the mentor; accepted, it runs. Whatever else ends it is nobody's fault."""
+    """An offer waits for the mentor; accepted, it runs, may rest, and ends. No end is anybody's fault."""
 
     OFFERED = "offered", _("Offered")
     ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Not answered")
     WITHDRAWN = "withdrawn", _("Taken back")
@@ -21,10 +23,14 @@ class MentorshipState(models.TextChoices):
 
 _M = MentorshipState
 
-OPEN = (_M.OFFERED, _M.ACTIVE)  # of these a mentee has at most one in a programme
+RUNNING = (_M.ACTIVE, _M.PAUSED)  # each holds one of the mentor's places
+BEGUN = (*RUNNING, _M.ENDED)  # the two have been, or were, a pair: what they wrote stays theirs to read
+OPEN = (_M.OFFERED, *RUNNING)  # of these a mentee has at most one in a programme
 MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
     _M.OFFERED: frozenset({_M.ACTIVE, _M.DECLINED, _M.LAPSED, _M.WITHDRAWN}),
-    _M.ACTIVE: frozenset(),
+    _M.ACTIVE: frozenset({_M.PAUSED, _M.ENDED}),
+    _M.PAUSED: frozenset({_M.ACTIVE, _M.ENDED}),
+    _M.ENDED: frozenset({_M.ACTIVE}),  # for an hour, by whoever ended it
     _M.DECLINED: frozenset(),
     _M.LAPSED: frozenset(),
     _M.WITHDRAWN: frozenset(),
@@ -33,6 +39,8 @@ MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
 
 OVER: Mapping[str, str | Promise] = {  # what an offer that is over says to whoever answers it
     _M.ACTIVE: _("This mentorship has begun already."),
+    _M.PAUSED: _("This mentorship is paused."),
+    _M.ENDED: _("This mentorship has ended."),
     _M.DECLINED: _("The mentor has declined this already."),
     _M.LAPSED: _("The time to answer is over, so this offer has lapsed."),
     _M.WITHDRAWN: _("The coordinator has taken this offer back."),

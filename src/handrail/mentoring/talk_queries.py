@@ -58,7 +58,8 @@ def partner_of(mentorship: Mentorship, user: User) -> User:
 
 def unread_for(user: User) -> int:
     """How many messages somebody has not read yet, in all their mentorships that run. One query."""
-    return _unread(user).filter(mentorship__in=own_pairs(user)).count()
+    running = own_pairs(user).filter(state=MentorshipState.ACTIVE)
+    return _unread(user).filter(mentorship__in=running).count()
 
 
 def unread_in(mentorship: Mentorship, reader: User) -> QuerySet[ThreadMessage]:

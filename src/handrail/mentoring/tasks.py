@@ -1,4 +1,4 @@
-"""Offers that nobody answers. Meetings, before and after. What has been of no use for long."""
+"""Offers that nobody answers. Meetings, before and after. Pauses and ends. What is of no use any more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
-from handrail.mentoring.actions import talking
+from handrail.mentoring.actions import ending, pausing, talking
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -26,6 +26,18 @@ def remind_mentors(*, by: UUID | None) -> None:  # noqa: ARG001
 def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
     """From uploaded timetables."""
     actions.forget_past(now=clock.now())
+
+
+@job("Call off the meetings of pairs that have ended", cron="*/10 * * * *")
+def settle_ends(*, by: UUID | None) -> None:  # noqa: ARG001
+    """Once the hour is over in which an end can be taken back."""
+    ending.settle_due(now=clock.now())
+
+
+@job("Let pairs go on whose pause is over", cron="27 * * * *")
+def resume_pairs(*, by: UUID | None) -> None:  # noqa: ARG001
+    """On their day, where their school is."""
+    pausing.resume_due(now=clock.now())
 
 
 @job("Tell people of messages that came within the hour after a mail", cron="*/10 * * * *")

@@ -16,8 +16,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from handrail.learning.models import Completion
+from handrail.mentoring.ending_queries import finished_mentees
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import BEGUN, OPEN, MentorshipState
 from handrail.pairing.models import Round, Suggestion
 from handrail.pairing.problem import PERSONALITY, Snapshot
 from handrail.pairing.states import PinKind
@@ -31,7 +32,11 @@ from handrail.programmes.states import EnrolmentState, Side
 
 COMPARED = ("weighted", "many", "statements", "times")
 UNNAMED = "conflict"  # of a kind that is named to nobody, so not in a snapshot either
-AGO = (MentorshipState.DECLINED, MentorshipState.LAPSED)  # who was asked before is not asked again
+AGO = {  # such two are not brought together again
+    MentorshipState.DECLINED: "this mentor was asked before",
+    MentorshipState.LAPSED: "this mentor was asked before",
+    MentorshipState.ENDED: "the two were a pair before",
+}
 TIMES = {key: f"{day} {words}" for day, parts in week() for key, words in parts}
 
 
@@ -51,7 +56,7 @@ class _Frame:
 
 
 def freeze(round: Round, *, today: dt.date) -> Snapshot:
-    """The snapshot of a round: joined mentees without an open mentorship, and all joined mentors."""
+    """The snapshot of a round: joined mentees who look for a mentor and have none, and all joined mentors."""
     cohort = round.cohort
     plan = cohort.programme.plan
     items = list(
@@ -64,7 +69,8 @@ def freeze(round: Round, *, today: dt.date) -> Snapshot:
             "mentee_id", flat=True
         )
     )
-    mentees = [one for one in mentees if one.user_id not in busy]
+    settled = busy | finished_mentees(cohort)
+    mentees = [one for one in mentees if one.user_id not in settled]
     specialties = [item for item in items if item.list == "specialties" and item.parent]
     return {
         "version": 1,
@@ -234,7 +240,7 @@ def _waited(frame: _Frame, mentees: list[Enrolment]) -> set[UUID]:
         state=EnrolmentState.JOINED,
         user__in=[one.user_id for one in mentees],
     )
-    had = Mentorship.objects.filter(programme=cohort.programme, state=MentorshipState.ACTIVE)
+    had = Mentorship.objects.filter(programme=cohort.programme, state__in=BEGUN)
     return set(before.values_list("user_id", flat=True)) - set(had.values_list("mentee_id", flat=True))
 
 
@@ -334,6 +340,6 @@ def _asked_before(
     frame: _Frame, left: Mapping[UUID, str], right: Mapping[UUID, str]
 ) -> Iterator[tuple[str, str, str]]:
     rows = Mentorship.objects.filter(programme=frame.round.cohort.programme, state__in=AGO)
-    for mentee, mentor in rows.values_list("mentee_id", "mentor_id"):
+    for mentee, mentor, state in rows.values_list("mentee_id", "mentor_id", "state"):
         if mentee in left and mentor in right:
-            yield left[mentee], right[mentor], "this mentor was asked before"
+            yield left[mentee], right[mentor], AGO[MentorshipState(state)]

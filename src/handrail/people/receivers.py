@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from handrail.audit import actions as audit
 from handrail.lib import clock
-from handrail.people import devices, limits, queries
+from handrail.people import closing, devices, limits, queries
 from handrail.people.actions import tell_of_new_device, tell_of_tampering
 from handrail.people.models import User
 from handrail.vault.hooks import hears_of_tampering
@@ -72,8 +72,10 @@ def password_reset(user: User, **_: Any) -> None:
 
 @receiver(account.email_changed)
 def address_changed(user: User, **_: Any) -> None:
-    """The person has proved a new address."""
-    _record(user, "account.change_address", ("email",))
+    """The person has proved a new address: what was sent to the old one acts for them no more."""
+    with transaction.atomic():
+        closing.moves(user, now=clock.now())
+        _record(user, "account.change_address", ("email",))
 
 
 @receiver(mfa.authenticator_added)

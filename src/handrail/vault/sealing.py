@@ -28,6 +28,7 @@ from handrail.vault.keyfile import master
 from handrail.vault.models import DataKey
 
 TAMPERED = "vault.tampered"
+MANY, FEW = 1000, 4  # rows at once, and where there are files in them
 
 
 class Sealing(Protocol):
@@ -195,8 +196,8 @@ def carry(row: Model, to: Model) -> None:
 def faults(model: type[Model]) -> Iterator[str]:
     """Which sealed texts of a table do not open, by the places of their rows. Nobody reads any of them."""
     keys: dict[UUID, bytes | None] = {}
-    names = sealed_fields(model)
-    for row in model._default_manager.all():
+    names = [*sealed_fields(model), *_sealed_files(model)]
+    for row in model._default_manager.iterator(chunk_size=FEW if _sealed_files(model) else MANY):
         owner = cast(Sealing, row).sealed_for
         if owner not in keys:
             keys[owner] = _kept_key_or_none(owner)
@@ -205,12 +206,16 @@ def faults(model: type[Model]) -> Iterator[str]:
 
 def sealed_models(every: Iterable[type[Model]]) -> list[type[Model]]:
     """Those of the models that keep something sealed."""
-    return [model for model in every if sealed_fields(model)]
+    return [model for model in every if sealed_fields(model) or _sealed_files(model)]
 
 
 def sealed_fields(model: type[Model]) -> list[str]:
     """The names of a model's sealed texts."""
     return [field.name for field in model._meta.local_concrete_fields if isinstance(field, SealedTextField)]
+
+
+def _sealed_files(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.local_concrete_fields if isinstance(field, SealedBytesField)]
 
 
 def about(row: Model, name: str) -> str:
@@ -224,10 +229,11 @@ def _plain(row: Model, name: str, value: Closed) -> str:
 
 def _opens(row: Model, name: str, key: bytes | None) -> bool:
     value = getattr(row, name)
-    if not isinstance(value, Closed):
-        return True
     try:
-        unseal(value.token, about=about(row, name), key=key or b"")
+        if isinstance(value, Closed):
+            unseal(value.token, about=about(row, name), key=key or b"")
+        elif name in _sealed_files(type(row)):
+            unseal_bytes(bytes(value), about=about(row, name), key=key or b"")
     except (Tampered, ValueError):
         return False
     return True

@@ -132,7 +132,7 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
         (_("Invited"), at["invited"], _left(uninvited, _not_invited), _people(cohort, "invited")),
         (_("Joined"), at["joined"], _declined(at["declined"], at["silent"]), _people(cohort, "joined")),
         (_("Matched"), matched, _left(unmatched, _waiting), _list("coverage_list", cohort, "waiting")),
-        (_("Met"), met, _left(len(pairs) - met, _not_met), _list("cockpit_list", cohort, "not_met")),
+        (_("Have met"), met, _left(len(pairs) - met, _not_met), _list("cockpit_list", cohort, "not_met")),
         (
             _("Met and agreed"), agreed, _left(met - agreed, _not_agreed),
             _list("cockpit_list", cohort, "not_agreed"),

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from handrail.cases.facts import Facts, Met, days_away, kept, missed_in_a_row, rhythm_of
-from handrail.cases.hooks import standing_still
 from handrail.cases.rules import WINDOW
 from handrail.checkins.queries import Pulse, pulses_of
 from handrail.lib.wall import wall_of
@@ -38,7 +37,6 @@ class _Rows:
     active: Mapping[UUID, dict[UUID, dt.datetime]]
     pauses: Pauses
     pulses: Mapping[UUID, list[Pulse]] = field(default_factory=dict)
-    still: Collection[UUID] = ()
 
 
 def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
@@ -54,7 +52,6 @@ def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
         active=_active(pairs),
         pauses=_pauses({who for pair in pairs for who in (pair.mentor_id, pair.mentee_id)}, today),
         pulses=pulses_of(keys),
-        still=standing_still(keys, today),
     )
     plans = {pair.programme_id: pair.programme.plan for pair in pairs}
     usual = {key: A_YEAR // max(plan.rhythm.meetings_a_year, 1) for key, plan in plans.items()}
@@ -92,7 +89,6 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
         active=_sides(pair, rows.active.get(pair.pk, {}), today, days),
         someone_away=any(today in away[who] for who in two),
-        still=pair.pk in rows.still,
     )
 
 

@@ -8,7 +8,7 @@ who plans for one (`delegating`). What the clock brings about: `noticing`.
 from handrail.mentoring.actions.answering import accept, declare, decline, lapse_due
 from handrail.mentoring.actions.delegating import end_delegation, name_delegate
 from handrail.mentoring.actions.feeds import renew_feed
-from handrail.mentoring.actions.linking import Choice, end_links, follow, forget_links
+from handrail.mentoring.actions.linking import Choice, end_links, end_mailed_links, follow, forget_links
 from handrail.mentoring.actions.meeting import (
     How,
     accept_time,
@@ -40,6 +40,7 @@ __all__ = [
     "decline",
     "end_delegation",
     "end_links",
+    "end_mailed_links",
     "finish_action",
     "follow",
     "forget_links",

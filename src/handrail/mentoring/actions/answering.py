@@ -18,7 +18,6 @@ from handrail.people.actions.places import take_place
 from handrail.people.models import User
 from handrail.programmes.actions.conflicts import Told, add_conflict
 from handrail.programmes.plans import rules_of
-from handrail.programmes.states import Side
 
 
 @transaction.atomic
@@ -99,12 +98,7 @@ def _check_theirs(mentorship: Mentorship, by: User, now: dt.datetime) -> None:
 
 def _check_still_possible(mentorship: Mentorship) -> None:
     """What happened since the offer. The words say nothing of what: it may be private."""
-    cohort = mentorship.cohort
-    stays = mentorship.mentee.is_active and all(
-        queries.joined(cohort, user, side)
-        for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
-    )
-    if not stays or queries.apart(cohort, mentorship.mentor, mentorship.mentee):
+    if not queries.still_possible(mentorship):
         raise Refusal(
             gettext(
                 "Things have changed since you were asked, and this pair cannot be made any more. "

@@ -121,6 +121,11 @@ def end_links(*, of: User, now: dt.datetime) -> None:
     Delegation.objects.filter(user=of, ended_at=None).update(ended_at=now)
 
 
+def end_mailed_links(*, of: User, now: dt.datetime) -> None:
+    """Their mail goes elsewhere from now on: whoever reads the old address acts for nobody."""
+    ActionLink.objects.filter(user=of, revoked_at=None).update(revoked_at=now)
+
+
 def forget_links(*, now: dt.datetime) -> int:
     """Remove the links, and the people who planned, that have been of no use for a year."""
     old = ActionLink.objects.filter(expires_at__lte=now - FORGOTTEN).delete()[0]

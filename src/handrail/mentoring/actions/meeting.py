@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from handrail.audit.actions import record
@@ -119,6 +120,24 @@ def call_off(*, meeting: Meeting, by: User, now: dt.datetime, way: Way = SIGNED_
     _note(meeting, by, "cancelled", now, "state", way=way)
 
 
+def call_off_planned(mentorship: Mentorship, *, until: dt.datetime | None, now: dt.datetime) -> int:
+    """Call off what is still planned in a pair that ends or rests: all, or what begins before `until`.
+
+    Both calendars are told of what was agreed; times that were only proposed go without a mail. What is over
+    already stays as it is. Returns how many. In the caller's transaction.
+    """
+    due = Q(state=MeetingState.AGREED, starts_at__gte=now)
+    due = due & Q(starts_at__lt=until) if until else due | Q(state=MeetingState.PROPOSED)
+    found = list(Meeting.objects.select_for_update().filter(due, mentorship=mentorship))
+    for meeting in found:
+        meeting.mentorship, before = mentorship, MeetingState(meeting.state)
+        _step(meeting, before, MeetingState.CANCELLED)
+        if before == MeetingState.AGREED:
+            meeting_mails.post_to_both(meeting, "meeting_cancelled", now=now)
+        _note(meeting, None, "cancelled", now, "state")
+    return len(found)
+
+
 @transaction.atomic
 def log_meeting(
     *, mentorship: Mentorship, by: User, day: dt.date, mode: str, today: dt.date, now: dt.datetime
@@ -207,7 +226,7 @@ def _why_not(meeting: Meeting) -> str:
 def _check_one_of_them(mentorship: Mentorship, by: User) -> None:
     if by.pk not in (mentorship.mentor_id, mentorship.mentee_id):
         raise Refusal(gettext("Only the two of them can do this."))
-    if mentorship.state != MentorshipState.ACTIVE:
+    if not Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE).exists():
         raise Refusal(gettext("This mentorship does not run, so nothing can be planned in it."))
 
 
@@ -221,11 +240,11 @@ def _check_time(moment: Moment, how: How, now: dt.datetime) -> None:
 
 
 def _note(
-    meeting: Meeting, by: User, verb: str, now: dt.datetime, *fields: str, way: Way = SIGNED_IN
+    meeting: Meeting, by: User | None, verb: str, now: dt.datetime, *fields: str, way: Way = SIGNED_IN
 ) -> None:
     record(
-        by=way.actor(by),
-        on_behalf=way.on_behalf(by),
+        by=way.actor(by) if by else None,
+        on_behalf=way.on_behalf(by) if by else None,
         verb=f"mentoring.meeting_{verb}",
         subject=meeting,
         school=meeting.mentorship.programme.school_id,

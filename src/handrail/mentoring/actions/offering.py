@@ -90,7 +90,8 @@ def _check_pair(cohort: Cohort, mentee: User, mentor: User) -> None:
         raise Refusal(_has_one(mentee))
     if past.filter(mentor=mentor, state__in=queries.REFUSED).exists():
         words = gettext(
-            "%(mentor)s was asked about %(mentee)s before. The same two are not brought together again."
+            "%(mentor)s and %(mentee)s were a pair, or %(mentor)s was asked before. The same two are not "
+            "brought together again."
         )
         raise Refusal(words % names)
 

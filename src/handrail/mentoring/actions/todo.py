@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from handrail.audit.actions import record
-from handrail.lib.refusal import Refusal
+from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.models import MeetingAction, Mentorship
 from handrail.people.models import User
 
@@ -18,7 +17,7 @@ def add_action(
     *, mentorship: Mentorship, by: User, text: str, owner: str, due: dt.date | None, now: dt.datetime
 ) -> MeetingAction:
     """Note what one of the two means to do, perhaps until a day."""
-    _check_one_of_them(mentorship, by)
+    check_two(mentorship, by)
     made = MeetingAction.objects.create(
         mentorship=mentorship, text=text, owner=owner, due=due, created_at=now
     )
@@ -29,15 +28,10 @@ def add_action(
 @transaction.atomic
 def finish_action(*, action: MeetingAction, by: User, done: bool, now: dt.datetime) -> None:
     """It is done; or not, after all. Saying it twice changes and records nothing."""
-    _check_one_of_them(action.mentorship, by)
+    check_two(action.mentorship, by)
     found = MeetingAction.objects.filter(pk=action.pk, done_at__isnull=done)
     if found.update(done_at=now if done else None):
         _note(action, by, "done" if done else "open_again", now, "done_at")
-
-
-def _check_one_of_them(mentorship: Mentorship, by: User) -> None:
-    if by.pk not in (mentorship.mentor_id, mentorship.mentee_id):
-        raise Refusal(gettext("Only the two of them can do this."))
 
 
 def _note(action: MeetingAction, by: User, verb: str, now: dt.datetime, *fields: str) -> None:

@@ -34,7 +34,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
     if user is None:
         raise Http404
     now = clock.now()
-    text = calendars.feed(meeting_queries.for_calendar(access.own_meetings(user), now), user, now=now)
+    text = calendars.feed(meeting_queries.for_calendar(access.calendar_meetings(user), now), user, now=now)
     answer = HttpResponse(text.replace("\n", "\r\n"), content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
     return answer

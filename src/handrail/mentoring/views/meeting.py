@@ -45,10 +45,10 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         "notes": note_queries.opened(note_queries.notes_of_meeting(found, user), user, reading),
         "feedback": feedback_view(found, user, reading, now),
         "rhythm": pair.programme.plan.rhythm,
-        "can_say": bool(found.day and found.day <= today(user)),
+        "can_say": pair.is_active and bool(found.day and found.day <= today(user)),
         "is_link": found.place.startswith("https://"),
         "agreed": found.state == MeetingState.AGREED,
-        "coming": found.state in (MeetingState.AGREED, MeetingState.PROPOSED),
+        "coming": pair.is_active and found.state in (MeetingState.AGREED, MeetingState.PROPOSED),
     }
     return render(request, "mentoring/meeting.html", page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from handrail.mentoring import (
     actions,
     agreement_queries,
     document_queries,
+    ending_access,
+    ending_queries,
     goal_queries,
     link_access,
     meeting_queries,
@@ -42,7 +45,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def mentorships(request: HttpRequest) -> HttpResponse:
     """One's own: offers that wait, mentees, mentors."""
     found = access.open_mentorships(me(request))
-    page = {"lists": queries.lists_of(me(request), found), "now": clock.now()}
+    lists = queries.lists_of(me(request), found, ending_access.former_pairs(me(request)))
+    page = {"lists": lists, "now": clock.now()}
     return render(request, "mentoring/mentorships.html", page)
 
 
@@ -50,8 +54,9 @@ def mentorships(request: HttpRequest) -> HttpResponse:
 def mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
     """One mentorship, as the person who asks may see it."""
     found, user = access.get_mentorship(me(request), key), me(request)
-    if found.state == MentorshipState.ACTIVE and user.pk in (found.mentor_id, found.mentee_id):
-        return render(request, "mentoring/mentorship.html", _of_the_two(found, user))
+    if found.state in OF_THE_TWO and user.pk in (found.mentor_id, found.mentee_id):
+        template, page_of = OF_THE_TWO[MentorshipState(found.state)]
+        return render(request, template, page_of(found, user))
     if user.pk != found.mentor_id:
         return render(request, "mentoring/run_mentorship.html", _to_run(found, user))
     if found.waits(clock.now()):
@@ -82,13 +87,47 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
     }
 
 
+def _to_read(found: Mentorship, user: User) -> dict[str, object]:
+    """What the two wrote, while nothing is written."""
+    day, now = today(user), clock.now()
+    reading = read(found, "actions", "agreement", "goals", by=user, now=now)
+    return {
+        "pair": found,
+        "partner": found.mentee if user.pk == found.mentor_id else found.mentor,
+        "goals": reading.open_all(goal_queries.goals_of(found)),
+        "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
+        "agreement": agreement_queries.agreement_view(found, user, reading),
+    }
+
+
+def _paused(found: Mentorship, user: User) -> dict[str, object]:
+    return {**_to_read(found, user), "pause": ending_queries.open_pause(found)}
+
+
+def _ended(found: Mentorship, user: User) -> dict[str, object]:
+    return {**_to_read(found, user), "view": ending_queries.ended_view(found, user, clock.now())}
+
+
+OF_THE_TWO: Mapping[MentorshipState, tuple[str, Callable[[Mentorship, User], dict[str, object]]]] = {
+    MentorshipState.ACTIVE: ("mentoring/mentorship.html", _of_the_two),
+    MentorshipState.PAUSED: ("mentoring/paused.html", _paused),
+    MentorshipState.ENDED: ("mentoring/ended.html", _ended),
+}
+
+
 def _to_run(found: Mentorship, user: User) -> dict[str, object]:
     now = clock.now()
+    ended = found.state == MentorshipState.ENDED
+    ending = ending_queries.ending_of(found) if ended else None
     return {
         "mentorship": found,
         "waits": found.waits(now),
         "told": found.offered_at <= now,
         "can_change": can_change(found.programme),
+        "pause": ending_queries.open_pause(found),
+        "ending": ending,
+        "can_undo": ending is not None and ending_queries.can_undo(ending, user, now),
+        "reads_reasons": ended and ending_access.reads_reasons(user, found),
         "parts": pair_parts(found, user) if found.state == MentorshipState.ACTIVE else [],
     }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
-from handrail.mentoring import access, actions, meeting_queries, queries
+from handrail.mentoring import access, actions, ending_queries, meeting_queries, queries
+from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change, get_cohort
@@ -29,10 +31,12 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     of_state = queries.of_cohort(cohort, state)
     met, pairs = meeting_queries.met_of(of_state) if state == MentorshipState.ACTIVE else (0, 0)
     not_met = request.GET.get("met") == "no"
-    rows = meeting_queries.with_facts(meeting_queries.without_a_meeting(of_state) if not_met else of_state)
+    rows = _with_facts(of_state, state, only_not_met=not_met)
     found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page = {
         "cohort": cohort,
+        "asked": ending_queries.asked_anew(cohort, clock.today(cohort.programme.school.time_zone)),
+        "kinds": ending_queries.kinds_of(cohort, me(request)) if state == MentorshipState.ENDED else [],
         "figures": figures,
         "state": state,
         "page": found,
@@ -43,6 +47,16 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
         "can_change": can_change(cohort.programme),
     }
     return render(request, "mentoring/cohort_mentorships.html", page)
+
+
+def _with_facts(
+    mentorships: QuerySet[Mentorship], state: MentorshipState, *, only_not_met: bool
+) -> QuerySet[Mentorship]:
+    """What the list of a state says of each."""
+    if state in (MentorshipState.PAUSED, MentorshipState.ENDED):
+        return ending_queries.with_ends(mentorships)
+    shown = meeting_queries.without_a_meeting(mentorships) if only_not_met else mentorships
+    return meeting_queries.with_facts(shown)
 
 
 def _state(asked: str, figures: list[tuple[MentorshipState, int]]) -> MentorshipState:

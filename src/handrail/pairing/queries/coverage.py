@@ -12,8 +12,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from handrail.learning.queries import modules_for, trained_users
+from handrail.mentoring.ending_queries import finished_mentees
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.pairing.models import Round, Suggestion
 from handrail.pairing.queries.choosing import still_here
 from handrail.programmes.models import Cohort, Enrolment
@@ -46,12 +47,13 @@ class Matching:
     chosen: int
     matched: int
     asked: int
+    finished: int
     free_mentors: int
 
     @property
     def waiting(self) -> int:
-        """Mentees who joined and have neither a mentor nor one who is asked."""
-        return self.mentees - self.matched - self.asked
+        """Mentees who joined and look for a mentor: they have none, and nobody is asked."""
+        return self.mentees - self.matched - self.asked - self.finished
 
     @property
     def not_chosen(self) -> int:
@@ -60,7 +62,7 @@ class Matching:
 
 
 def matching(cohort: Cohort) -> Matching:
-    """Where a cohort stands. At most seven queries.
+    """Where a cohort stands. At most eight queries.
 
     People are counted here rather than in subqueries, which PostgreSQL plans badly for rows that are new.
     """
@@ -72,6 +74,7 @@ def matching(cohort: Cohort) -> Matching:
     held = _open(cohort)
     states = Counter(state for mentee, _, state in held if mentee in people[Side.MENTEE])
     busy = {mentor for _, mentor, _ in held}
+    finished = (finished_mentees(cohort) & people[Side.MENTEE]) - {mentee for mentee, _, _ in held}
     return Matching(
         cohort=cohort,
         round=of,
@@ -80,8 +83,9 @@ def matching(cohort: Cohort) -> Matching:
         trained=_trained(cohort, people),
         lists=lists,
         chosen=chosen,
-        matched=states[MentorshipState.ACTIVE],
+        matched=sum(states[state] for state in RUNNING),
         asked=states[MentorshipState.OFFERED],
+        finished=len(finished),
         free_mentors=len(people[Side.MENTOR] - busy),
     )
 
@@ -132,10 +136,10 @@ def choosers(cohort: Cohort, *, chosen: bool) -> QuerySet[Enrolment]:
     return _by_name(found.annotate(chose_at=F("shortlists__ranked_at")))
 
 
-def held(cohort: Cohort, state: MentorshipState) -> QuerySet[Mentorship]:
-    """The mentorships of those who joined a cohort as mentees, in a state."""
+def held(cohort: Cohort, *states: MentorshipState) -> QuerySet[Mentorship]:
+    """The mentorships of those who joined a cohort as mentees, in one of these states."""
     joined = list(_members(cohort).filter(side=Side.MENTEE).values_list("user_id", flat=True))
-    here = Mentorship.objects.filter(programme=cohort.programme_id, state=state, mentee__in=joined)
+    here = Mentorship.objects.filter(programme=cohort.programme_id, state__in=states, mentee__in=joined)
     return here.select_related("mentee", "mentor").order_by("mentee__name", "pk")
 
 
@@ -145,8 +149,8 @@ def waiting_offers(cohort: Cohort) -> QuerySet[Mentorship]:
 
 
 def waiting(cohort: Cohort) -> QuerySet[Enrolment]:
-    """Mentees who joined and have neither a mentor nor one who is asked."""
-    taken = [mentee for mentee, _, _ in _open(cohort)]
+    """Mentees who joined and look for a mentor: they have none, and nobody is asked."""
+    taken = [*(mentee for mentee, _, _ in _open(cohort)), *finished_mentees(cohort)]
     refused = Mentorship.objects.filter(
         programme=cohort.programme_id, state__in=REFUSED, mentee=OuterRef("user")
     )

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.pairing import access
 from handrail.pairing.actions import choosing, publishing
 from handrail.pairing.actions.choosing import Reminded
@@ -59,7 +59,7 @@ LISTS: Mapping[coverage.Show, Listing] = {
         gettext_lazy("Mentees with a mentor"),
         gettext_lazy("Both have said yes."),
         (gettext_lazy("Mentor"), gettext_lazy("Since")),
-        lambda cohort: coverage.held(cohort, MentorshipState.ACTIVE),
+        lambda cohort: coverage.held(cohort, *RUNNING),
     ),
     "asked": Listing(
         gettext_lazy("Mentees whose mentor is being asked"),

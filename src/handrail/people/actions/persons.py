@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
 from handrail.people import queries
-from handrail.people.closing import closes
+from handrail.people.closing import closes, moves
 from handrail.people.models import Invitation, School, User
 from handrail.people.roles import Role, refusal_to_correct
 
@@ -54,6 +54,7 @@ def correct_person(
         raise Refusal(_("They have an account, so only they can change their address."), "email")
     _refuse_taken(user.school, new["email"], school_number, apart_from=user)
     if "email" in fields:
+        moves(user, now=now)
         Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
     for field in fields:
         setattr(user, field, new[field])

@@ -1,0 +1,128 @@
+"""A pair rests: its place stays, nothing is asked or planned, and on its day it goes on by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.mentoring.pair import Pair, pair_of
+from tests.mentoring.scene import DAY, Scene
+from tests.mentoring.test_endings import end, fresh, mails, send, shown, taken
+
+from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.mentoring.actions import pausing
+from handrail.mentoring.ending_queries import away_without_cover
+from handrail.mentoring.models import Meeting, PairPause
+from handrail.mentoring.queries import miscounted
+from handrail.mentoring.standing import next_step, standings
+from handrail.people.models import Pause, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair(scene: Scene) -> Pair:
+    return pair_of(scene)
+
+
+def pause(pair: Pair, days: int = 30, by: User | None = None, **more: Any) -> PairPause:
+    given = {"by": by or pair.mentor, "today": pair.today, "now": clock.now(), **more}
+    return pausing.pause(mentorship=fresh(pair), back_on=pair.today + days * DAY, **given)
+
+
+def test_a_pause_keeps_the_place_calls_off_and_asks_nothing(pair: Pair):
+    made = pair.agreed()
+    pause(pair)
+    assert (fresh(pair).state, taken(pair), miscounted()) == ("paused", 1, [])
+    assert Meeting.objects.get(pk=made.pk).state == "cancelled"
+    assert len(mails("meeting_cancelled")) == 2
+    assert [mail.to for mail in mails("pair_paused")] == [pair.mentee.pk]
+    [one] = standings(pair.mentee, [fresh(pair)], today=pair.today, now=clock.now())
+    assert next_step(one) is None
+    page = pair.scene.client("student").get(reverse("home")).content.decode()
+    assert "Paused: nothing is asked" in page
+    assert "Propose times" not in page
+    assert "Paused until" in shown(pair, "student")
+    assert shown(pair, "mentor", "propose_meeting", 403)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 367])
+def test_the_day_is_from_tomorrow_on_and_within_a_year(pair: Pair, days: int):
+    with pytest.raises(Refusal, match="from tomorrow on"):
+        pause(pair, days)
+    assert fresh(pair).state == "active"
+
+
+def test_it_goes_on_by_itself_on_its_day_where_the_school_is(pair: Pair):
+    back = pause(pair, 3).back_on
+    midnight = dt.datetime.combine(back, dt.time(), dt.UTC)  # London's winter
+    assert pausing.resume_due(now=midnight - dt.timedelta(seconds=1)) == 0
+    assert pausing.resume_due(now=midnight + dt.timedelta(hours=1)) == 1
+    assert pausing.resume_due(now=midnight + dt.timedelta(hours=2)) == 0
+    assert (fresh(pair).state, taken(pair)) == ("active", 1)
+
+
+@pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])
+def test_each_of_them_pauses_and_lets_it_go_on(pair: Pair, who: str):
+    day = f"{pair.today + 9 * DAY}"
+    assert send(pair, who, "pause_mentorship", back_on=day).status_code == 302
+    assert fresh(pair).state == "paused"
+    assert send(pair, who, "resume_mentorship").status_code == 302
+    assert fresh(pair).state == "active"
+    assert PairPause.objects.filter(over_at=None).count() == 0
+
+
+def test_a_paused_pair_ends_and_its_place_is_free(pair: Pair):
+    pause(pair)
+    end(pair)
+    assert (fresh(pair).state, taken(pair), miscounted()) == ("ended", 0, [])
+    assert pausing.resume_due(now=clock.now() + 60 * DAY) == 0
+
+
+def test_the_mentee_of_a_paused_pair_is_asked_about_nowhere_else(pair: Pair):
+    pause(pair)
+    with pytest.raises(Refusal, match="has a mentor in this programme"):
+        pair.scene.offer("student", "director")
+
+
+def test_a_cover_is_shown_to_the_mentee_and_both_are_told(pair: Pair):
+    pause(pair)
+    director = pair.scene["director"]
+    assert director.email not in shown(pair, "student")
+    assert send(pair, "coordinator", "name_cover", cover=str(director.pk)).status_code == 302
+    assert director.email in shown(pair, "student")
+    assert director.email not in shown(pair, "mentor")
+    assert [mail.to for mail in mails("cover_named")] == [director.pk]
+    assert [mail.to for mail in mails("cover_found")] == [pair.mentee.pk]
+    send(pair, "coordinator", "name_cover", cover="nobody")
+    assert director.email not in shown(pair, "student")
+
+
+@pytest.mark.parametrize("who", ["mentor", "student", "peer"])
+def test_only_another_mentor_of_the_cohort_stands_in(pair: Pair, who: str):
+    pause(pair)
+    with pytest.raises(Refusal, match="another mentor"):
+        pausing.name_cover(mentorship=fresh(pair), cover=pair.scene[who], by=pair.scene.lead, now=clock.now())
+
+
+def test_nobody_stands_in_for_a_pair_that_runs(pair: Pair):
+    with pytest.raises(Refusal, match="not paused"):
+        pausing.name_cover(
+            mentorship=fresh(pair), cover=pair.scene["director"], by=pair.scene.lead, now=clock.now()
+        )
+
+
+@pytest.mark.parametrize(("days", "told"), [(13, False), (14, True), (None, True)])
+def test_a_mentor_who_is_away_long_without_a_cover_is_a_fact(pair: Pair, days: int | None, told: bool):
+    ends = None if days is None else pair.today + days * DAY
+    Pause.objects.create(user=pair.mentor, starts=pair.today, ends=ends)
+    programme = pair.scene.programme
+    assert bool(away_without_cover(programme, pair.today)) is told
+    pause(pair)
+    pausing.name_cover(
+        mentorship=fresh(pair), cover=pair.scene["director"], by=pair.scene.lead, now=clock.now()
+    )
+    assert not away_without_cover(programme, pair.today)
