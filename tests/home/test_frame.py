@@ -29,8 +29,8 @@ PLACES = {
 }
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
     "student": 8,
-    "coordinator": 10,
-    "administrator": 10,
+    "coordinator": 12,
+    "administrator": 12,
     "wellbeing lead": 8,
     "director": 10,
     "nobody": 2,

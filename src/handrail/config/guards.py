@@ -23,6 +23,7 @@ LADDER = (
     "config",
     "home",
     "safeguarding",
+    "cases",
     "checkins",
     "pairing",
     "mentoring",
@@ -34,7 +35,12 @@ LADDER = (
     "vault",
     "audit",
 )  # from the top down
-SEALING_APPS = ("mentoring", "checkins", "safeguarding")  # what is written there is between two people
+SEALING_APPS = (
+    "mentoring",
+    "checkins",
+    "cases",
+    "safeguarding",
+)  # what is written there is between two people
 PLAIN_WORDS = {"mentoring.Meeting.place": "it goes out in every invitation to that meeting"}
 
 

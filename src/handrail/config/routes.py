@@ -243,6 +243,24 @@ ENDINGS = (
     form("name_cover", *RUNNERS, about="paused pair"),
 )
 
+CASES = (
+    page("cockpit", *RUNNERS, about="cohort"),
+    button("look_at_pairs", *RUNNERS, about="cohort"),
+    page("cockpit_list", *RUNNERS, about="list of pairs"),
+    form("thresholds", *RUNNERS, about="programme"),
+    page("cases", *KEEPERS),
+    page("case", *RUNNERS, about="case"),
+    button("take_case", *RUNNERS, about="case"),
+    button("do_step", *RUNNERS, about="case"),
+    form("note_case", *RUNNERS, about="case"),
+    form("close_case", *RUNNERS, about="case"),
+    button("reopen_case", *RUNNERS, about="case"),
+    button("nudge_pair", *RUNNERS, about="watched pair"),
+    button("say_looked", *RUNNERS, about="watched pair"),
+    question("ask_for_help", *TWO, about="mentorship"),
+    form("say_interests", "partner", about="mentorship"),  # the mentee
+)
+
 CHECK_INS = (
     page("own_check_ins", "signed in"),
     form("check_in", "self", about="check-in"),
@@ -299,6 +317,7 @@ ROUTES = table(
     *CHOOSING,
     *MENTORING,
     *ENDINGS,
+    *CASES,
     *CHECK_INS,
     *SAFEGUARDING,
     *STUDIO,

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "handrail.config.apps.ConfigConfig",
     "handrail.home",
     "handrail.safeguarding",
+    "handrail.cases",
     "handrail.checkins",
     "handrail.pairing",
     "handrail.mentoring",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("handrail.programmes.urls")),  # first: it makes the words for sides and states
     path("", include("handrail.learning.urls")),
     path("", include("handrail.safeguarding.urls")),
+    path("", include("handrail.cases.urls")),
     path("", include("handrail.checkins.urls")),
     path("", include("handrail.pairing.urls")),
     path("", include("handrail.mentoring.urls")),

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handrail.cases import demo as cases
 from handrail.learning import demo as learning
 from handrail.pairing import demo as pairing
 from handrail.people import actions
@@ -115,7 +116,7 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed]
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed, cases.seed]
 
 
 def is_seeded() -> bool:

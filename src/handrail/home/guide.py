@@ -112,6 +112,14 @@ GUIDE = (
                 "how, and nothing that you two write. You end it at any time."
             ),
             _(
+                "Each of you can ask a coordinator for help with the pair, without a reason and without the "
+                "other learning of it. They answer within five working days."
+            ),
+            _(
+                "As a mentee you can say that your interests have changed, and keep your mentor, look for a "
+                "second one, or change. It is nobody\u2019s fault."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -165,6 +173,19 @@ GUIDE = (
             _(
                 "You keep the shelf of resources: add, change, retire and bring back, and see which are due "
                 "for a look."
+            ),
+            _(
+                "One page shows all pairs of a cohort: who has met, agreed and has a goal, how soon they "
+                "met, and who keeps the rhythm. Each figure opens its list."
+            ),
+            _(
+                "Nine rules look at each pair every night and say facts, such as \u201cNo meeting for 52 "
+                "days\u201d. You change their numbers. A sign goes by itself when its fact is gone, and "
+                "nobody but those who run the programme sees it."
+            ),
+            _(
+                "What needs somebody becomes a case, due within five working days: nudge both, offer a talk, "
+                "look for a second mentor or begin a rematch; then note what helped."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import check_ins, mentors, pairs, queries, rounds, setup, talk
+from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, setup, talk
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -204,10 +204,14 @@ def _as_runner(page: Page, user: User, numbers: queries.Numbers, today: date) ->
         )
     if page.step is None:
         page.step = _to_run(page, user, people, today)
+    for one in pairs_to_run.cohorts(user):
+        page.parts.append(Part(one.title, one.said, _("Pairs that run"), one.url, one.do))
 
 
 def _to_run(page: Page, user: User, people: queries.People, today: date) -> Step | None:
-    """What is missing comes first, then what matching waits for, then those who have not answered."""
+    """A case that is due comes first, then what is missing, what matching waits for, who has not answered."""
+    if case := pairs_to_run.due(user, today):
+        return Step(case.title, case.said, case.url, case.do)
     if missing := setup.missing(page.setup):
         return Step(missing.step, missing.said, missing.url, missing.do)
     if waits := rounds.to_run(user, today):

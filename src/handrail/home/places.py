@@ -32,7 +32,7 @@ MAIN: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
 )
 # where the pages of a place have addresses of their own
 BELOW = {
-    "programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/"),
+    "programmes": ("/cohorts/", "/conflicts/", "/imports/", "/members/", "/coordinators/", "/cases/"),
     "mentorships": (
         "/agreements/",
         "/calendar/",

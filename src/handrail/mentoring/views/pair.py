@@ -31,6 +31,7 @@ from handrail.mentoring import (
 )
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
+from handrail.mentoring.hooks import pair_parts
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
@@ -80,6 +81,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
+        "parts": pair_parts(found, user),
         "notes": note_queries.opened(notes, user, reading),
         "documents": reading.open_all(document_queries.documents_of(found)[: document_queries.SHOWN]),
     }
@@ -126,6 +128,7 @@ def _to_run(found: Mentorship, user: User) -> dict[str, object]:
         "ending": ending,
         "can_undo": ending is not None and ending_queries.can_undo(ending, user, now),
         "reads_reasons": ended and ending_access.reads_reasons(user, found),
+        "parts": pair_parts(found, user) if found.state == MentorshipState.ACTIVE else [],
     }
 
 

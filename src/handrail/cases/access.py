@@ -1,0 +1,66 @@
+"""Who sees signs and cases: those who run the programme, and never of a pair that they are in themselves.
+
+The two of a pair ask for help, and see nothing of what becomes of it here.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from handrail.cases.models import Case
+from handrail.cases.states import CaseState
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import MentorshipState
+from handrail.people.models import User
+from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
+from handrail.programmes.models import Cohort
+
+
+def pairs_of(user: User, cohort: Cohort) -> QuerySet[Mentorship]:
+    """The pairs of a cohort that run, without those that somebody is in themselves."""
+    running = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
+    found = running.exclude(Q(mentor=user) | Q(mentee=user)).order_by("mentee__name", "pk")
+    return found.select_related("mentor", "mentee", "programme__school", "cohort")
+
+
+def get_pair(user: User, key: UUID, *, to: Doing = "see") -> Mentorship:
+    """A pair that runs in a programme that this person runs, and that they are not in."""
+    running = Mentorship.objects.filter(
+        programme__in=visible_programmes(user), state=MentorshipState.ACTIVE
+    ).exclude(Q(mentor=user) | Q(mentee=user))
+    found = one(user, running.select_related("mentor", "mentee", "programme__school", "cohort"), key)
+    if to == "change":
+        require(user, can_change(found.programme), found)
+    return found
+
+
+def watches(user: User, mentorship: Mentorship) -> bool:
+    """Whether the signs of a pair are theirs to see. One query, and none for the two."""
+    if user.pk in (mentorship.mentor_id, mentorship.mentee_id):
+        return False
+    return visible_programmes(user).filter(pk=mentorship.programme_id).exists()
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """The cases of the programmes that somebody runs."""
+    found = Case.objects.filter(mentorship__programme__in=visible_programmes(user))
+    mine = Q(mentorship__mentor=user) | Q(mentorship__mentee=user)
+    return found.exclude(mine).select_related(
+        "owner", "mentorship__mentor", "mentorship__mentee", "mentorship__programme__school",
+        "mentorship__cohort",
+    )  # fmt: skip
+
+
+def open_cases(user: User) -> QuerySet[Case]:
+    """Those that are not closed, by the day that they are due."""
+    return visible_cases(user).exclude(state=CaseState.CLOSED)
+
+
+def get_case(user: User, key: UUID, *, to: Doing = "see") -> Case:
+    """One case of a programme that this person runs."""
+    found = one(user, visible_cases(user), key)
+    if to == "change":
+        require(user, can_change(found.mentorship.programme), found)
+    return found

@@ -1,0 +1,91 @@
+"""Working on a case: taking it over, doing something, noting, closing, opening it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from handrail.cases import mails
+from handrail.cases.actions.noting import add_line, hold, note
+from handrail.cases.actions.nudging import nudge
+from handrail.cases.models import Case
+from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
+from handrail.lib.refusal import Refusal
+from handrail.lib.workdays import working_days_after
+from handrail.people.models import User
+
+LATEST = dt.timedelta(days=180)
+
+
+@transaction.atomic
+def take_over(*, case: Case, by: User, now: dt.datetime) -> None:
+    """See to a case oneself."""
+    if not Case.objects.exclude(owner=by).exclude(state=CaseState.CLOSED).filter(pk=case.pk).update(owner=by):
+        raise Refusal(gettext("It is yours already, or closed."))
+    add_line(case, Noted.OWNER, by=by.pk, now=now)
+    _note(case, by, "taken_over", now, "owner")
+
+
+@transaction.atomic
+def do_step(*, case: Case, step: str, by: User, today: dt.date, now: dt.datetime) -> None:
+    """Do one of the things that help. The case then waits, for as long as that takes."""
+    if step not in Step.values:
+        raise Refusal(gettext("Choose what to do."))
+    _move(case, CaseState.WAITING, due=working_days_after(today, TO_FINISH[step]))
+    pair = case.mentorship
+    if step == Step.NUDGE:
+        nudge(mentorship=pair, by=by, today=today, now=now)
+    elif step == Step.TALK:
+        mails.post_talk(pair, by, now=now)
+    add_line(case, Noted.STEP, by=by.pk, now=now, code=step)
+    _note(case, by, "step_done", now, "state", "due")
+
+
+@transaction.atomic
+def add_note(
+    *, case: Case, words: str, again: dt.date | None, by: User, today: dt.date, now: dt.datetime
+) -> None:
+    """Note what was done, and when to look again."""
+    if again and not today < again <= today + LATEST:
+        raise Refusal(gettext("Choose a day after today, within half a year."), "again")
+    if again:
+        _move(case, CaseState.WAITING, due=again)
+    add_line(case, Noted.NOTE, by=by.pk, now=now, words=words)
+    _note(case, by, "noted", now, *(("state", "due") if again else ()))
+
+
+@transaction.atomic
+def close(*, case: Case, helped: str, words: str, by: User, now: dt.datetime) -> None:
+    """Close a case, and say what helped."""
+    if helped not in Helped.values:
+        raise Refusal(gettext("Choose what helped."), "helped")
+    _move(case, CaseState.CLOSED, helped=helped, closed_at=now)
+    add_line(case, Noted.CLOSED, by=by.pk, now=now, code=helped, words=words)
+    _note(case, by, "closed", now, "state", "helped")
+
+
+@transaction.atomic
+def reopen(*, case: Case, by: User, today: dt.date, now: dt.datetime) -> None:
+    """Open a closed case again, unless the pair has another one meanwhile."""
+    hold(case.mentorship)  # so that nobody opens another one now
+    if case.mentorship.cases.exclude(state=CaseState.CLOSED).exists():
+        raise Refusal(gettext("This pair has an open case. Go on there."))
+    due = working_days_after(today, TO_ANSWER)
+    _move(case, CaseState.REOPENED, due=due, closed_at=None, helped="")
+    add_line(case, Noted.REOPENED, by=by.pk, now=now)
+    _note(case, by, "reopened", now, "state", "due")
+
+
+def _move(case: Case, to: CaseState, **values: object) -> None:
+    """Move a case on if the table lets it: of several at once the database lets one through."""
+    hold(case.mentorship)
+    found = Case.objects.filter(pk=case.pk, state__in=before(CASE_STEPS, to))
+    if not found.update(state=to, **values):
+        raise Refusal(gettext("Somebody has changed this case meanwhile. Look at it again."))
+    case.refresh_from_db(fields=["state", "due", "helped", "closed_at"])
+
+
+def _note(case: Case, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
+    note(case, case.mentorship.programme.school_id, by.pk, verb, now, *fields)

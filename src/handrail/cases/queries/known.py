@@ -1,0 +1,195 @@
+"""The facts of many pairs at once, by a constant number of queries. No sealed word is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from handrail.cases.facts import Facts, Met, days_away, kept, missed_in_a_row, rhythm_of
+from handrail.cases.rules import WINDOW
+from handrail.checkins.queries import Pulse, pulses_of
+from handrail.lib.wall import wall_of
+from handrail.mentoring.agreement_states import AgreementState
+from handrail.mentoring.goal_states import GoalState
+from handrail.mentoring.goal_states import Noted as GoalNoted
+from handrail.mentoring.models import Agreement, Goal, GoalNote, Meeting, Mentorship, Milestone, Reflection
+from handrail.mentoring.states import MeetingState
+from handrail.people.models import Pause
+from handrail.programmes.states import Side
+
+Pauses = Mapping[UUID, Sequence[tuple[dt.date, dt.date | None]]]
+A_YEAR = 365
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What was read, by mentorship or person."""
+
+    meetings: Mapping[UUID, list[Met]]
+    often: Mapping[UUID, list[str]]
+    goals: Mapping[UUID, int]
+    moved: Mapping[UUID, dt.datetime]
+    active: Mapping[UUID, dict[UUID, dt.datetime]]
+    pauses: Pauses
+    pulses: Mapping[UUID, list[Pulse]] = field(default_factory=dict)
+
+
+def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
+    """The facts of pairs that run, by mentorship."""
+    if not pairs:
+        return {}
+    keys = [pair.pk for pair in pairs]
+    rows = _Rows(
+        meetings=_meetings(keys),
+        often=_often(keys),
+        goals=_open_goals(keys),
+        moved=_goals_moved(keys),
+        active=_active(pairs),
+        pauses=_pauses({who for pair in pairs for who in (pair.mentor_id, pair.mentee_id)}, today),
+        pulses=pulses_of(keys),
+    )
+    plans = {pair.programme_id: pair.programme.plan for pair in pairs}
+    usual = {key: A_YEAR // max(plan.rhythm.meetings_a_year, 1) for key, plan in plans.items()}
+    places = {key: plan.capacity.most for key, plan in plans.items()}
+    return {
+        pair.pk: _facts(pair, rows, usual[pair.programme_id], places[pair.programme_id], today)
+        for pair in pairs
+    }
+
+
+def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.date) -> Facts:
+    began = pair.starts or today
+    meetings = rows.meetings.get(pair.pk, [])
+    held = sorted(one.day for one in meetings if one.state == MeetingState.HELD)
+    every = rhythm_of(rows.often.get(pair.pk, []), usual)
+    two = (pair.mentor_id, pair.mentee_id)
+    away = {who: days_away(rows.pauses.get(who, ()), today) for who in two}
+    in_window, due = kept(held, began, today, every, away[two[0]] | away[two[1]])
+    goals, days = rows.goals.get(pair.pk, 0), max((today - began).days, 0)
+    return Facts(
+        days=days,
+        met=len(held),
+        first_met=max((held[0] - began).days, 0) if held else None,
+        since_met=(today - held[-1]).days if held else None,
+        agreed=pair.pk in rows.often,
+        every=every,
+        due=due,
+        held=in_window,
+        missed=missed_in_a_row(meetings, today),
+        pulses=_pulses(rows.pulses.get(pair.pk, [])),
+        goals=goals,
+        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, days),
+        mentor_away=_away_since(rows.pauses.get(pair.mentor_id, ()), today),
+        mentees=pair.mentor.active_mentees,
+        places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
+        active=_sides(pair, rows.active.get(pair.pk, {}), today, days),
+        someone_away=any(today in away[who] for who in two),
+    )
+
+
+def _days_since(moment: dt.datetime | None, pair: Mentorship, today: dt.date, days: int) -> int:
+    """Days since a moment, and no more than the pair is old."""
+    if moment is None:
+        return days
+    return min((today - wall_of(moment, pair.programme.school.time_zone).date()).days, days)
+
+
+def _away_since(pauses: Sequence[tuple[dt.date, dt.date | None]], today: dt.date) -> int | None:
+    found = [starts for starts, ends in pauses if starts <= today and (ends is None or ends >= today)]
+    return (today - min(found)).days if found else None
+
+
+def _sides(
+    pair: Mentorship, active: Mapping[UUID, dt.datetime], today: dt.date, days: int
+) -> Mapping[str, int]:
+    people = {Side.MENTEE: pair.mentee_id, Side.MENTOR: pair.mentor_id}
+    return {side: _days_since(active.get(who), pair, today, days) for side, who in people.items()}
+
+
+def _pulses(pulses: Sequence[Pulse]) -> Mapping[str, tuple[int, ...]]:
+    return {
+        side: tuple(one.value for one in pulses if one.side == side)
+        for side in Side
+        if any(one.side == side for one in pulses)
+    }
+
+
+# ---- the queries, one each
+
+
+def _meetings(keys: Sequence[UUID]) -> Mapping[UUID, list[Met]]:
+    found = defaultdict(list)
+    rows = Meeting.objects.filter(mentorship__in=keys).order_by()
+    for pair, state, day, options, made in rows.values_list(
+        "mentorship", "state", "day", "options", "created_at"
+    ):
+        found[pair].append(Met(state, day or _last_option(options, made), made))
+    return found
+
+
+def _last_option(options: Sequence[Sequence[str]], made: dt.datetime) -> dt.date:
+    """The day of the last time that was proposed."""
+    days = [dt.date.fromisoformat(spelled[:10]) for spelled, *_ in options]
+    return max(days, default=made.date())
+
+
+def _often(keys: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    """How often the two of each accepted agreement mean to meet: of the latest version."""
+    found: dict[UUID, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Agreement.objects.filter(mentorship__in=keys, state=AgreementState.ACCEPTED).order_by()
+    for pair, version, often in rows.values_list("mentorship", "version", "expectations__how_often"):
+        found[pair][version] += [often] if often else []
+    return {pair: versions[max(versions)] for pair, versions in found.items()}
+
+
+def _open_goals(keys: Sequence[UUID]) -> Mapping[UUID, int]:
+    found: dict[UUID, int] = defaultdict(int)
+    rows = Goal.objects.filter(mentorship__in=keys, state=GoalState.OPEN).order_by()
+    for pair in rows.values_list("mentorship", flat=True):
+        found[pair] += 1
+    return found
+
+
+def _goals_moved(keys: Sequence[UUID]) -> Mapping[UUID, dt.datetime]:
+    """When the last goal of each pair was met or set aside."""
+    rows = GoalNote.objects.filter(goal__mentorship__in=keys, kind=GoalNoted.STATE).order_by()
+    return dict(rows.values_list("goal__mentorship").annotate(last=Max("at")))
+
+
+def _active(pairs: Sequence[Mentorship]) -> Mapping[UUID, dict[UUID, dt.datetime]]:
+    """When each of a pair last did anything on goals and meetings."""
+    found: dict[UUID, dict[UUID, dt.datetime]] = defaultdict(dict)
+    for pair, who, at in _done(pairs):
+        if at and at > found[pair].get(who, dt.datetime.min.replace(tzinfo=dt.UTC)):
+            found[pair][who] = at
+    return found
+
+
+def _done(pairs: Sequence[Mentorship]) -> Iterator[tuple[UUID, UUID, dt.datetime | None]]:
+    keys = [pair.pk for pair in pairs]
+    goals, of_goals = Goal.objects.filter(mentorship__in=keys), {"goal__mentorship__in": keys}
+    notes, steps = GoalNote.objects.filter(**of_goals), Milestone.objects.filter(**of_goals)
+    meetings = Meeting.objects.filter(mentorship__in=keys)
+    yield from goals.order_by().values_list("mentorship", "by").annotate(last=Max("created_at"))
+    yield from notes.order_by().values_list("goal__mentorship", "by").annotate(last=Max("at"))
+    yield from steps.order_by().values_list("goal__mentorship", "by").annotate(last=Max("created_at"))
+    yield from meetings.order_by().values_list("mentorship", "proposed_by").annotate(last=Max("created_at"))
+    two = {pair.pk: pair for pair in pairs}
+    thoughts = Reflection.objects.filter(**of_goals).order_by().values_list("goal__mentorship")
+    for pair, answered, commented in thoughts.annotate(a=Max("answered_at"), c=Max("commented_at")):
+        yield pair, two[pair].mentee_id, answered
+        yield pair, two[pair].mentor_id, commented
+
+
+def _pauses(people: Collection[UUID], today: dt.date) -> Pauses:
+    found = defaultdict(list)
+    lately = Q(ends=None) | Q(ends__gte=today - dt.timedelta(days=WINDOW))
+    rows = Pause.objects.filter(lately, user__in=people, starts__lte=today).order_by("starts")
+    for who, starts, ends in rows.values_list("user", "starts", "ends"):
+        found[who].append((starts, ends))
+    return found

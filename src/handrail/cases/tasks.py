@@ -1,0 +1,15 @@
+"""Each night every pair is looked at."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handrail.cases.actions import signs
+from handrail.jobs.registry import job
+from handrail.lib import clock
+
+
+@job("Look at every pair, and open cases for what needs somebody", cron="20 3 * * *")
+def look_at_pairs(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told for whom it acts)
+    """A sign lapses by itself when its fact is gone."""
+    signs.look_everywhere(now=clock.now())

@@ -1,0 +1,1 @@
+"""Pages: the view of a cohort, the queue, a case, thresholds, and what the two of a pair ask."""

@@ -1,0 +1,184 @@
+"""A case from its opening to its end: at most one a pair, due by working days, its words read and noted."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from tests.cases.crowd import began, looked, today
+from tests.diagrams import DIAGRAM, DOCUMENT, steps
+from tests.mentoring.pair import Pair
+from tests.mentoring.scene import DAY
+from tests.mentoring.test_pages import shown
+from tests.site.opening import opened
+
+from handrail.audit.models import Event
+from handrail.cases.access import visible_cases
+from handrail.cases.actions import asking, caring
+from handrail.cases.models import Case, CaseLine, InterestChange
+from handrail.cases.states import CASE_STEPS, TO_ANSWER, Step
+from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.lib.workdays import working_days_after
+from handrail.mailroom.models import Message
+from handrail.people.models import User
+from handrail.programmes.models import ProgrammeLead
+
+pytestmark = pytest.mark.django_db
+SECRET = "We never find a time, and I feel in the way."
+
+
+@pytest.fixture
+def case(pair: Pair) -> Case:
+    began(pair.mentorship, 40)
+    looked(pair.scene)
+    return Case.objects.select_related("mentorship__programme__school").get()
+
+
+def ask(pair: Pair, who: str = "mentee", words: str = "") -> Case:
+    given = {"by": getattr(pair, who), "today": today(), "now": clock.now()}
+    return asking.ask_for_help(mentorship=pair.mentorship, words=words, **given)
+
+
+def do(case: Case, step: str) -> None:
+    by = case.mentorship.programme.leads.get().user
+    caring.do_step(case=case, step=step, by=by, today=today(), now=clock.now())
+
+
+def test_the_document_draws_the_table():
+    (found,) = (one for one in DIAGRAM.findall(DOCUMENT.read_text("utf-8")) if "closed --> reopened" in one)
+    arrows = {tuple(line.strip().split(" --> ")) for line in found.splitlines()}
+    assert arrows == steps(CASE_STEPS) | {("[*]", "open")}
+
+
+def test_a_request_for_help_opens_a_case_due_in_five_working_days(pair: Pair):
+    case = ask(pair, words=SECRET)
+    assert (case.why, case.state, case.owner) == ("help", "open", pair.scene.lead)
+    assert case.due == working_days_after(today(), TO_ANSWER)
+    line = case.lines.get()
+    assert (line.kind, line.side) == ("help", "mentee")
+    assert opened(line).words == SECRET
+
+
+def test_what_comes_on_top_is_a_line_of_the_open_case(pair: Pair, case: Case):
+    do(case, Step.CO_MENTOR)
+    assert ask(pair, "mentor") == case
+    case.refresh_from_db()
+    assert (case.state, case.due) == ("open", working_days_after(today(), TO_ANSWER))
+    assert Case.objects.count() == 1
+
+
+def test_the_database_holds_one_open_case_a_pair(case: Case):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.create(mentorship=case.mentorship, why="help", due=today(), opened_at=clock.now())
+
+
+def test_whoever_is_one_of_the_two_is_not_the_owner(pair: Pair):
+    ProgrammeLead.objects.all().delete()
+    ProgrammeLead.objects.create(programme=pair.scene.programme, user=pair.mentor, since=clock.now())
+    assert ask(pair).owner is None
+
+
+@pytest.mark.parametrize(
+    ("step", "days", "kind"),
+    [("nudge", 5, "pair_nudge"), ("talk", 5, "pair_talk"), ("co_mentor", 10, ""), ("rematch", 10, "")],
+)
+def test_each_step_waits_as_long_as_it_may_take(case: Case, step, days, kind):
+    Message.objects.all().delete()
+    do(case, step)
+    assert (case.state, case.due) == ("waiting", working_days_after(today(), days))
+    assert list(Message.objects.values_list("kind", flat=True)) == ([kind] * 2 if kind else [])
+    assert CaseLine.objects.filter(kind="step", code=step).exists()
+
+
+def test_a_step_that_is_refused_leaves_the_case_as_it_is(case: Case):
+    do(case, Step.NUDGE)
+    before = Case.objects.values().get()
+    with pytest.raises(Refusal, match="three weeks after"):
+        do(case, Step.NUDGE)
+    assert Case.objects.values().get() == before
+
+
+def test_closing_says_what_helped_and_it_opens_again(case: Case, pair: Pair):
+    by = pair.scene.lead
+    caring.close(case=case, helped="talk", words="Thursdays", by=by, now=clock.now())
+    assert (case.state, case.helped) == ("closed", "talk")
+    assert opened(case.lines.get(kind="closed")).words == "Thursdays"
+    with pytest.raises(Refusal, match="Somebody has changed this case meanwhile"):
+        do(case, Step.TALK)
+    caring.reopen(case=case, by=by, today=today(), now=clock.now())
+    assert (case.state, case.helped, case.closed_at) == ("reopened", "", None)
+
+
+def test_a_case_is_not_opened_again_beside_another(case: Case, pair: Pair):
+    caring.close(case=case, helped="nothing", words="", by=pair.scene.lead, now=clock.now())
+    ask(pair)
+    with pytest.raises(Refusal, match="This pair has an open case"):
+        caring.reopen(case=case, by=pair.scene.lead, today=today(), now=clock.now())
+
+
+def test_a_note_can_say_when_to_look_again(case: Case, pair: Pair):
+    given = {"case": case, "words": "Rang both", "by": pair.scene.lead, "today": today(), "now": clock.now()}
+    with pytest.raises(Refusal, match="within half a year"):
+        caring.add_note(again=today(), **given)
+    caring.add_note(again=today() + 9 * DAY, **given)
+    assert (case.state, case.due) == ("waiting", today() + 9 * DAY)
+    caring.add_note(again=None, **given)
+    assert case.due == today() + 9 * DAY
+
+
+def test_one_reading_is_noted_a_look_and_strangers_open_nothing(case: Case, pair: Pair):
+    ask(pair, words=SECRET)
+    address = reverse("case", args=[case.pk])
+    assert SECRET in shown(pair.scene, "coordinator", address)
+    (noted,) = Event.objects.filter(verb="cases.read")
+    assert (noted.actor, noted.subject, noted.field_names) == (pair.scene.lead.pk, case.pk, "case")
+    for name in ("student", "mentor", "other coordinator", "director", "wellbeing lead", "stranger"):
+        assert pair.scene.client(name).get(address).status_code == 404
+    assert Event.objects.filter(verb="cases.read").count() == 1
+
+
+def test_a_coordinator_sees_no_case_of_a_pair_that_they_are_in(pair: Pair):
+    ProgrammeLead.objects.create(programme=pair.scene.programme, user=pair.mentor, since=clock.now())
+    pair.mentor.grants.create(role="coordinator", granted_at=clock.now())
+    case = ask(pair, words=SECRET)
+    client = pair.scene.client("mentor")
+    assert client.get(reverse("case", args=[case.pk])).status_code in (302, 404)
+    assert not visible_cases(User.objects.get(pk=pair.mentor.pk)).exists()
+
+
+def test_the_other_one_learns_nothing_of_a_request(pair: Pair):
+    Message.objects.all().delete()
+    ask(pair, words=SECRET)
+    page = shown(pair.scene, "mentor", reverse("mentorship", args=[pair.mentorship.pk]))
+    assert SECRET not in page
+    assert not Message.objects.exists()
+    shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
+    assert pair.scene.lead.name not in shown(
+        pair.scene, "mentor", reverse("readings", args=[pair.mentorship.pk])
+    )
+
+
+def test_nobody_asks_all_day(pair: Pair):
+    for _ in range(asking.MOST_ASKED):
+        ask(pair)
+    with pytest.raises(Refusal, match="You have asked several times today"):
+        ask(pair)
+    assert ask(pair, "mentor").lines.count() == asking.MOST_ASKED + 1
+
+
+@pytest.mark.parametrize(("wish", "cases"), [("keep", 0), ("add", 1), ("change", 1)])
+def test_interests_that_have_changed(pair: Pair, wish, cases):
+    given = {"by": pair.mentee, "today": today(), "now": clock.now(), "words": "Dermatology"}
+    asking.say_interests(mentorship=pair.mentorship, wish=wish, confidence=4, **given)
+    assert InterestChange.objects.get().confidence == 4
+    assert Case.objects.filter(why="interests").count() == cases
+    assert [opened(line).words for line in CaseLine.objects.all()] == ["Dermatology"] * cases
+
+
+def test_only_the_mentee_says_so(pair: Pair):
+    with pytest.raises(Refusal, match="The mentee says this"):
+        asking.say_interests(
+            mentorship=pair.mentorship, wish="add", confidence=4, words="", by=pair.mentor, today=today(),
+            now=clock.now(),
+        )  # fmt: skip
