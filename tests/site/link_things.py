@@ -91,5 +91,5 @@ def meetings_to_plan(cast: Cast) -> dict[str, Thing]:
 @kind("pair to plan", alone=True)
 def pairs_to_plan(cast: Cast) -> dict[str, Thing]:
     """A pair without a meeting: all that are on the stage have some."""
-    pair = a_mentorship(cast, TITLE, "director", "active")
-    return {TITLE: _link(pair, a_delegation(cast, MENTORS[TITLE]), "director", key=pair.pk)}
+    pair = a_mentorship(cast, TITLE, "administrator", "active")
+    return {TITLE: _link(pair, a_delegation(cast, MENTORS[TITLE]), "administrator", key=pair.pk)}
