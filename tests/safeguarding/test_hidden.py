@@ -49,6 +49,7 @@ def shown(asked: Asked, seen: Counter[int]) -> Iterator[tuple[str, bytes, int]]:
                 actor = asked.scene.cast.actors[name]
                 if groups(actor, thing) & set(row.who):
                     cookies = keep_cookies(actor.client)
+                    connection.queries_log.clear()
                     with undone(), CaptureQueriesContext(connection) as asks:
                         answer = actor.client.get(reverse(row.name, kwargs=thing.names or None))
                         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
