@@ -15,7 +15,7 @@ from handrail.people.models import User
 
 def question(user: User, mentorships: Mentorships, today: dt.date) -> Words | None:
     """The check-in that waits. One query, and none for somebody who is no pair with anybody."""
-    found = waiting_for(user, today) if mentorships.active else None
+    found = waiting_for(user, today) if mentorships.running else None
     if found is None:
         return None
     title = _("How does it go with %(name)s?") % {"name": partner_of(found).name}

@@ -79,6 +79,14 @@ GUIDE = (
                 "side by side, and decide whether your mentor does."
             ),
             _(
+                "Now and then you are asked how it goes. One tap in the mail answers. Those who run the "
+                "programme read it, and the other of the pair never does."
+            ),
+            _(
+                "You can ask that somebody contacts you, from a check-in or from \u201cGet help now\u201d. "
+                "The wellbeing lead reads it, and nobody else learns of it."
+            ),
+            _(
                 "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "
                 "They print."
             ),
@@ -193,6 +201,10 @@ GUIDE = (
                 "mentor since when. Reasons stand on a page of their own, and each reading is noted."
             ),
             _(
+                "You see how many check-ins were answered, and what each side said how it goes. Opening "
+                "their words is noted, and told to whoever wrote them."
+            ),
+            _(
                 "You see which mentors have been asked, remind them, and take a question back while it "
                 "waits. Pairs that are running already come in by a spreadsheet."
             ),
@@ -203,6 +215,19 @@ GUIDE = (
             _(
                 "Under \u201cRunning\u201d you see what the site does by itself and what became of each "
                 "mail, and try again what failed."
+            ),
+        ),
+    ),
+    Chapter(
+        _("Wellbeing leads"),
+        (
+            _(
+                "You alone see who asks to be contacted. You take it on, note what you did, and close it "
+                "with a plan to which they agreed."
+            ),
+            _(
+                "Where nobody has opened a request within half a working day, the deputy or the other "
+                "wellbeing leads are told, and then all of you each morning."
             ),
         ),
     ),
@@ -223,7 +248,7 @@ GUIDE = (
     Chapter(
         _("Not here yet"),
         (
-            _("Check-ins and reports of a pair are still to come."),
+            _("Reports of a programme are still to come."),
             _("Matching works on the command line too, from two spreadsheets: handrail match."),
         ),
     ),
