@@ -131,8 +131,10 @@ def test_a_pair_that_is_paused_has_no_sign(pair: Pair):
     began(pair.mentorship, 50)
     looked(pair.scene)
     assert live(pair)["no_first_meeting"] == "red"
-    back_on, two = today() + 30 * DAY, pair.mentorship
-    pausing.pause(mentorship=two, back_on=back_on, by=pair.mentor, today=today(), now=clock.now())
+    pausing.pause(
+        mentorship=pair.mentorship, back_on=today() + 30 * DAY, by=pair.mentor, today=today(),
+        now=clock.now(),
+    )  # fmt: skip
     looked(pair.scene)
     assert live(pair) == {}
     case = reverse("case", args=[Case.objects.get().pk])

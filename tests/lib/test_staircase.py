@@ -22,8 +22,8 @@ def test_title_description_and_table_say_the_same_in_words():
     assert "Half &lt;of&gt; them" in drawn
     assert 'aria-labelledby="k-title k-desc"' in drawn
     assert '<tr><th scope="row">8</th><td>2</td><td>2</td></tr>' in drawn
-    assert "2 of 4 by day 8</text>" in drawn
-    assert ">3 so far</text>" in drawn
+    assert ">\u20682 of 4 by day 8\u2069</text>" in drawn
+    assert ">\u20683 so far\u2069</text>" in drawn
 
 
 def test_what_is_known_already_is_not_said_twice():

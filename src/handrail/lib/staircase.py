@@ -62,7 +62,7 @@ def _svg(chart: Staircase) -> str:
         f'<title id="{chart.key}-title">{escape(chart.title)}</title>'
         f'<desc id="{chart.key}-desc">{escape(chart.description)}</desc>'
         f"{''.join(_grid(chart))}{''.join(_days(chart))}"
-        f'<text x="{LEFT + WIDE}%" y="{bottom + 42}" text-anchor="end">{escape(chart.axis)}</text>'
+        f'<text x="{LEFT + WIDE}%" y="{bottom + 42}" text-anchor="end">{_isolated(chart.axis)}</text>'
         f"{_line(chart)}{''.join(_words(chart))}</svg>"
     )
 
@@ -118,7 +118,8 @@ def _words(chart: Staircase) -> Iterator[str]:
     if not chart.mark or chart.mark.number < last:
         y = _y(chart, last)
         y = y + 18 if y < TOP + 24 else y - 8
-        yield f'<text class="value" x="{LEFT + WIDE}%" y="{y}" text-anchor="end">{escape(chart.end)}</text>'
+        x, words = LEFT + WIDE, _isolated(chart.end)
+        yield f'<text class="value" x="{x}%" y="{y}" text-anchor="end">{words}</text>'
 
 
 def _beside(mark: Mark, x: str, y: float, until: int) -> str:
@@ -127,8 +128,13 @@ def _beside(mark: Mark, x: str, y: float, until: int) -> str:
     anchor, aside = ("start", 10) if after else ("end", -10)
     return (
         f'<text class="value" x="{x}" dx="{aside}" y="{y + 20 if after else y - 10}" text-anchor="{anchor}">'
-        f"{escape(mark.words)}</text>"
+        f"{_isolated(mark.words)}</text>"
     )
+
+
+def _isolated(words: str) -> str:
+    """Words in their own direction: days run from the left in every language, sentences do not."""
+    return f"\u2068{escape(words)}\u2069"
 
 
 def _table(chart: Staircase) -> str:
