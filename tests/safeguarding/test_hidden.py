@@ -36,7 +36,7 @@ from handrail.safeguarding import actions
 pytestmark = pytest.mark.django_db
 WATCHERS = ("mentor", "coordinator", "other coordinator", "administrator", "director", "peer", "stranger",
             "strange administrator", "nobody")  # fmt: skip
-# What is drawn anew for each answer: the token of a form, the id of a mentorship in a mail that is only shown.
+# What is drawn anew for each answer: the token of a form, the id of a mentorship in a mail to look at.
 ONCE = re.compile(
     rb'(?<=name="csrfmiddlewaretoken" value=)"[^"]*"|(?<=/mentorships/)[0-9a-f-]{36}/(?=<br>|</p>)'
 )
