@@ -31,7 +31,7 @@ QUERIES = {  # the start page of each; what the session and the door cost is in 
     "student": 8,
     "coordinator": 12,
     "administrator": 12,
-    "wellbeing lead": 10,
+    "wellbeing lead": 9,  # how many ask to be contacted
     "director": 10,
     "nobody": 2,
 }

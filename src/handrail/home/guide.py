@@ -84,7 +84,7 @@ GUIDE = (
             ),
             _(
                 "You can ask that somebody contacts you, from a check-in or from \u201cGet help now\u201d. "
-                "The wellbeing lead reads it, and nobody else learns of it."
+                "The wellbeing lead reads it, and nobody else learns that you asked."
             ),
             _(
                 "To prepare a meeting there are questions to ask, by topic, for mentees and for mentors. "

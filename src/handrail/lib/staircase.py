@@ -118,8 +118,8 @@ def _words(chart: Staircase) -> Iterator[str]:
     if not chart.mark or chart.mark.number < last:
         y = _y(chart, last)
         y = y + 18 if y < TOP + 24 else y - 8
-        x, words = LEFT + WIDE, _isolated(chart.end)
-        yield f'<text class="value" x="{x}%" y="{y}" text-anchor="end">{words}</text>'
+        words = _isolated(chart.end)
+        yield f'<text class="value" x="{LEFT + WIDE}%" y="{y}" text-anchor="end">{words}</text>'
 
 
 def _beside(mark: Mark, x: str, y: float, until: int) -> str:

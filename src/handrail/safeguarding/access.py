@@ -39,8 +39,10 @@ def visible_requests(user: User) -> QuerySet[ContactRequest]:
     if not can_see_requests(user):
         return ContactRequest.objects.none()
     found = ContactRequest.objects.filter(school_id=user.school_id).exclude(user=user)
-    near = Q(user__in=partners_of(user)) & ~Q(lead=user)
-    return found.exclude(near).select_related("user__school", "lead", "school")
+    mentees = Mentorship.objects.filter(mentor=user, state__in=OPEN).values("mentee")
+    mentors = Mentorship.objects.filter(mentee=user, state__in=OPEN).values("mentor")
+    near = Q(user__in=mentees) | Q(user__in=mentors)
+    return found.exclude(near & ~Q(lead=user)).select_related("user__school", "lead", "school")
 
 
 def get_request(user: User, key: UUID) -> ContactRequest:

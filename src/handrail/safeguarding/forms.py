@@ -49,6 +49,7 @@ class WishForm(forms.Form):
         cast(forms.ChoiceField, self.fields["lead"]).choices = [
             (key, lead.name) for key, lead in self.leads.items()
         ]
+        self.fields["lead"].initial = next(iter(self.leads), None)
         self.fields["how"].required = not adds
         if adds or len(self.leads) < 2:
             del self.fields["lead"]

@@ -34,7 +34,9 @@ def way_from_help(user: User) -> Way | None:  # noqa: ARG001 (everybody gets the
     """The same for everybody: whoever looks over a shoulder learns nothing."""
     return Way(
         _("Or let somebody contact you"),
-        _("The wellbeing lead reads it and contacts you, within one working day. Nobody else learns of it."),
+        _(
+            "The wellbeing lead contacts you by the end of the next working day. Nobody else learns that you asked."
+        ),
         reverse("contact"),
         _("I would like someone to contact me"),
     )
