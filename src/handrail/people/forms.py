@@ -86,7 +86,9 @@ class SchoolForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in for the wellbeing lead: one of those who hold that role."""
 
-    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=None, required=False, empty_label=_("Nobody"))
+    deputy: Any = forms.ModelChoiceField(
+        label=_("Deputy"), queryset=None, required=False, empty_label=_("Nobody")
+    )
 
     def __init__(self, data: Any, *, school: School) -> None:
         super().__init__(data, initial={"deputy": school.wellbeing_deputy_id})

@@ -35,7 +35,8 @@ def way_from_help(user: User) -> Way | None:  # noqa: ARG001 (everybody gets the
     return Way(
         _("Or let somebody contact you"),
         _(
-            "The wellbeing lead contacts you by the end of the next working day. Nobody else learns that you asked."
+            "The wellbeing lead contacts you by the end of the next working day. Nobody else learns that "
+            "you asked."
         ),
         reverse("contact"),
         _("I would like someone to contact me"),
