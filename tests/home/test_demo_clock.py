@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.support.ui import WebDriverWait
 from tests.home.test_pages_in_a_browser import become, look  # noqa: F401 (a fixture)
 from tests.site import demo_site
 from tests.site.cast import assemble
@@ -124,7 +126,8 @@ def test_in_a_browser(look, browser, live_server):  # noqa: F811 (the fixture)
     become(browser, live_server, cast.client("student"))
     assert look(CLOCK) == []
     browser.find_element("css selector", "button[name=by][value='30']").click()
-    assert "Catching up:" in browser.find_element("id", "clock").text
+    patience = WebDriverWait(browser, 20, ignored_exceptions=(StaleElementReferenceException,))
+    patience.until(lambda _: "Catching up:" in browser.find_element("id", "clock").text)
     assert look(CLOCK) == []
     run_until_empty()
     browser.get(live_server.url + CLOCK)

@@ -38,7 +38,7 @@ def refusal(path: Path) -> str:
     start = time.monotonic()
     with pytest.raises(SheetError) as caught:
         read_table(path)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60  # not for ever, however busy this computer is
     return str(caught.value)
 
 

@@ -66,6 +66,10 @@ def answer(does: Callable[[bytes, dict[str, Any]], Iterable[object]]) -> None:
             sys.stdout.write(json.dumps(line) + "\n")
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
+    except ImportError as error:  # a library is loaded when it is needed, and there was no room for it
+        if "failed to map" in str(error):
+            sys.exit(OUT_OF_MEMORY)
+        raise
 
 
 def _restrain(memory: int, cpu: int) -> None:
