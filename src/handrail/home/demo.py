@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handrail.cases import demo as cases
+from handrail.checkins import demo as checkins
 from handrail.learning import demo as learning
 from handrail.pairing import demo as pairing
 from handrail.people import actions
@@ -116,7 +117,7 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed, cases.seed]
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed, checkins.seed, cases.seed]
 
 
 def is_seeded() -> bool:
