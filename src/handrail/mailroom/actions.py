@@ -55,11 +55,7 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A mail is posted in the transaction of what it tells of. Open one: atomic().")
-    known = KINDS.get(kind)
-    if known is None:
-        raise Unpostable(f"There is no kind of mail called {kind!r}.")
-    if unsubscribe and not known.optional:
-        raise Unpostable(f"Mails of the kind {kind!r} cannot be stopped by their reader.")
+    known = _known(kind, unsubscribe)
     _check_address(address)
     key, asked = uuid4(), not_before or now
     goes = _after_quiet_hours(known, to, asked, no_later_than)
@@ -87,6 +83,15 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     if message.not_before <= now:
         _send_soon()
     return message
+
+
+def _known(kind: str, unsubscribe: bool) -> Kind:
+    known = KINDS.get(kind)
+    if known is None:
+        raise Unpostable(f"There is no kind of mail called {kind!r}.")
+    if unsubscribe and not known.optional:
+        raise Unpostable(f"Mails of the kind {kind!r} cannot be stopped by their reader.")
+    return known
 
 
 def _after_quiet_hours(

@@ -26,7 +26,7 @@ for kind, words, optional in (
 
 def post_to(kind: str, mentorship: Mentorship, to: User, *, now: dt.datetime) -> None:
     """Tell one of the two how the agreement stands."""
-    partner = mentorship.mentee if to.pk == mentorship.mentor_id else mentorship.mentor
+    partner = mentorship.other(to)
     link = settings.SITE.url + reverse("agreement", args=[mentorship.pk])
     post(
         kind=kind,

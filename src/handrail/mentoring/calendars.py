@@ -51,7 +51,7 @@ def feed(meetings: Iterable[Meeting], of: User, *, now: dt.datetime) -> str:
 def partner_in(meeting: Meeting, user: User) -> User:
     """The other one."""
     pair = meeting.mentorship
-    return pair.mentee if user.pk == pair.mentor_id else pair.mentor
+    return pair.other(user)
 
 
 def _calendar() -> Calendar:

@@ -30,7 +30,7 @@ def post_commented(document: Document, by: User, *, now: dt.datetime) -> None:
 
 def _post(kind: str, document: Document, by: User, now: dt.datetime) -> None:
     pair = document.mentorship
-    to = pair.mentee if by.pk == pair.mentor_id else pair.mentor
+    to = pair.other(by)
     link = settings.SITE.url + reverse("document", args=[document.pk])
     post(
         kind=kind,

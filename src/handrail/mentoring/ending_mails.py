@@ -79,7 +79,7 @@ def _post(
     not_before: dt.datetime,
     now: dt.datetime,
 ) -> Message:
-    partner = pair.mentee if to.pk == pair.mentor_id else pair.mentor
+    partner = pair.other(to)
     link = settings.SITE.url + reverse("mentorship", args=[pair.pk])
     context = {"name": to.name, "partner": partner.name, "programme": pair.programme.title, "link": link}
     school: UUID = pair.programme.school_id

@@ -82,7 +82,7 @@ def goal_view(goal: Goal, reader: User, reading: Reading) -> GoalView:
     return GoalView(
         goal=goal,
         category=label_of(pair.programme.school, "goal_categories", goal.category),
-        partner=pair.mentee if reader.pk == pair.mentor_id else pair.mentor,
+        partner=pair.other(reader),
         follows=goal.follows,
         followed_by=followed_by,
         milestones=reading.open_all(goal.milestones.all()),

@@ -66,11 +66,6 @@ def _same_hour(meeting: Meeting, now: dt.datetime) -> Iterator[Moment]:
                 yield moment_of(dt.datetime.combine(day, hour), meeting.zone, "earlier")
 
 
-def partner_of(mentorship: Mentorship, user: User) -> User:
-    """The other one."""
-    return mentorship.mentee if user.pk == mentorship.mentor_id else mentorship.mentor
-
-
 def plans_of(user: User, now: dt.datetime) -> list[Planned]:
     """All pairs of a person with their meetings to come. Two queries."""
     meetings = link_access.meetings_to_plan(user, now).order_by("starts_at", "created_at")
@@ -78,6 +73,5 @@ def plans_of(user: User, now: dt.datetime) -> list[Planned]:
     for meeting in meetings:
         lines.setdefault(meeting.mentorship_id, []).append(line_of(meeting, user))
     return [
-        Planned(pair, partner_of(pair, user), lines.get(pair.pk, []))
-        for pair in link_access.pairs_to_plan(user)
+        Planned(pair, pair.other(user), lines.get(pair.pk, [])) for pair in link_access.pairs_to_plan(user)
     ]

@@ -201,13 +201,6 @@ def met_of(mentorships: QuerySet[Mentorship]) -> tuple[int, int]:
     return found["met"], found["all"]
 
 
-def coming(own: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """What is proposed or agreed and not over with, the first first."""
-    return own.filter(state__in=(MeetingState.PROPOSED, MeetingState.AGREED)).order_by(
-        "starts_at", "created_at"
-    )
-
-
 def for_calendar(own: QuerySet[Meeting], now: dt.datetime) -> QuerySet[Meeting]:
     """What somebody's calendar shows: agreed meetings, for a month after they were."""
     since = now - dt.timedelta(days=31)

@@ -122,6 +122,10 @@ class Mentorship(models.Model):
         """Whether the two can write in it: a pair that rests or has ended only reads."""
         return self.state == MentorshipState.ACTIVE
 
+    def other(self, one: User) -> User:
+        """The one of the two that somebody is not."""
+        return self.mentee if one.pk == self.mentor_id else self.mentor
+
     def waits(self, now: dt.datetime) -> bool:
         """Whether the mentor can still answer."""
         return self.state == MentorshipState.OFFERED and self.answer_by is not None and now < self.answer_by

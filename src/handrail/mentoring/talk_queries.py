@@ -51,11 +51,6 @@ class Summary:
     last_at: dt.datetime | None
 
 
-def partner_of(mentorship: Mentorship, user: User) -> User:
-    """The other one."""
-    return mentorship.mentee if user.pk == mentorship.mentor_id else mentorship.mentor
-
-
 def unread_for(user: User) -> int:
     """How many messages somebody has not read yet, in all their mentorships that run. One query."""
     running = own_pairs(user).filter(state=MentorshipState.ACTIVE)
@@ -109,7 +104,7 @@ def talk_of(mentorship: Mentorship, reader: User, reading: Reading, *, before: s
     keys = [one.pk for one in shown]
     new = set(unread_in(mentorship, reader).filter(pk__in=keys).values_list("pk", flat=True))
     return Talk(
-        partner=partner_of(mentorship, reader),
+        partner=mentorship.other(reader),
         lines=_lines(shown, mentorship, reader, reading, new, now),
         older=shown[0].pk if len(found) > PAGE else None,
         newest=edge is None,

@@ -38,7 +38,7 @@ def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
         to=reverse("mentorship", args=[key]),
         template="cases/ask_for_help.html",
         pair=pair,
-        partner=pair.mentee if user.pk == pair.mentor_id else pair.mentor,
+        partner=pair.other(user),
         answer_by=working_days_after(day, TO_ANSWER),
         leads=leads_of(pair.programme),
     )

@@ -50,7 +50,7 @@ def fill(*, mentorship: Mentorship, facts: Facts, by: User, now: dt.datetime) ->
     agreement.mentee_accepted_at = agreement.mentor_accepted_at = None
     agreement.save(update_fields=["state", "revision", "mentee_accepted_at", "mentor_accepted_at"])
     if first_time:
-        other = _other(mentorship, by)
+        other = mentorship.other(by)
         post_to("agreement_to_read" if both else "agreement_your_part", mentorship, other, now=now)
     _note(agreement, by, "expectations_kept", now, *asdict(facts))
     return agreement
@@ -99,7 +99,7 @@ def propose_change(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Agr
         new = Expectations(agreement=made, side=part.side, how_often=part.how_often, filled_at=part.filled_at)
         carry(part, to=new)
         new.save(force_insert=True)
-    post_to("agreement_change", mentorship, _other(mentorship, by), now=now)
+    post_to("agreement_change", mentorship, mentorship.other(by), now=now)
     _note(made, by, "agreement_change_proposed", now, "version")
     return made
 
@@ -107,10 +107,6 @@ def propose_change(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Agr
 def side_of(mentorship: Mentorship, user: User) -> Side:
     """Which of the two somebody is."""
     return Side.MENTOR if user.pk == mentorship.mentor_id else Side.MENTEE
-
-
-def _other(mentorship: Mentorship, by: User) -> User:
-    return mentorship.mentee if by.pk == mentorship.mentor_id else mentorship.mentor
 
 
 def _under_way(mentorship: Mentorship, by: User, now: dt.datetime) -> Agreement:

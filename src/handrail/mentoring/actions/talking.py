@@ -16,7 +16,7 @@ from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.files import CleanFile
 from handrail.mentoring.models import Attachment, Mentorship, ThreadFile, ThreadMark, ThreadMessage
 from handrail.mentoring.talk_models import CORRECTED_WITHIN
-from handrail.mentoring.talk_queries import HOUR, partner_of, unread_in, untold
+from handrail.mentoring.talk_queries import HOUR, unread_in, untold
 from handrail.people.models import User
 from handrail.vault.sealing import closed, says
 
@@ -33,7 +33,7 @@ def send(
     made = ThreadMessage.objects.create(mentorship=mentorship, words=words, by=by.pk, at=now)
     ThreadFile.objects.bulk_create([ThreadFile(attachment=one, message=made) for one in kept])
     _note(made, by, "message_sent", now)
-    tell(mentorship=mentorship, reader=partner_of(mentorship, by), now=now)
+    tell(mentorship=mentorship, reader=mentorship.other(by), now=now)
     return made
 
 
@@ -84,7 +84,7 @@ def tell(*, mentorship: Mentorship, reader: User, now: dt.datetime) -> bool:
     if not unread.exists():
         return False
     ThreadMark.objects.filter(pk=mark.pk).update(told_at=now)
-    talk_mails.post_has_written(mentorship, reader, partner_of(mentorship, reader), now=now)
+    talk_mails.post_has_written(mentorship, reader, mentorship.other(reader), now=now)
     return True
 
 

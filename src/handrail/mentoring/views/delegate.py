@@ -77,7 +77,7 @@ def _meeting(
         "form": form or _other_time(meeting, None),
         "zone": meeting.mentorship.programme.school.time_zone,
         "line": line_of(meeting, found.user),
-        "partner": link_queries.partner_of(meeting.mentorship, found.user),
+        "partner": meeting.mentorship.other(found.user),
         "agreed": meeting.state == MeetingState.AGREED,
         "asked": asked,
         "refused": refused,
@@ -139,7 +139,7 @@ def delegate_pair(request: HttpRequest, found: Delegation, key: UUID) -> HttpRes
     )
     if form.is_valid() and done_or_said(form, lambda: _propose(form, pair, found)):
         return _done("proposed")
-    partner = link_queries.partner_of(pair, found.user)
+    partner = pair.other(found.user)
     page = {"of": found, "form": form, "partner": partner, "zone": form.zone}
     return shown("mentoring/delegate_pair.html", page, found.user.school)
 

@@ -32,7 +32,7 @@ def documents(request: HttpRequest, key: UUID) -> HttpResponse:
     pair, user = access.get_pair(me(request), key), me(request)
     page = Paginator(document_queries.documents_of(pair), A_PAGE).get_page(request.GET.get("page"))
     reading = read(pair, "documents", by=user, now=clock.now())
-    shown = {"pair": pair, "partner": _partner(pair, user), "page": page}
+    shown = {"pair": pair, "partner": pair.other(user), "page": page}
     shown["documents"] = reading.open_all(page.object_list)
     return render(request, "mentoring/documents.html", shown)
 
@@ -55,7 +55,7 @@ def new_document(request: HttpRequest, key: UUID) -> HttpResponse:
     page = {
         "form": form,
         "pair": pair,
-        "partner": _partner(pair, user),
+        "partner": pair.other(user),
         "back": reverse("documents", args=[key]),
     }
     return render(request, "mentoring/document_form.html", page)
@@ -142,7 +142,7 @@ def remove_comment(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, pair: Mentorship, document: Document) -> HttpResponse:
     words = _("It stands there now. %(name)s is told by mail, without its title.")
-    name = _partner(pair, me(request)).name
+    name = pair.other(me(request)).name
     messages.success(request, words % {"name": name})
     return redirect("document", document.pk)
 
@@ -153,8 +153,4 @@ def _reading(pair: Mentorship, user: User) -> Reading:
 
 def _frame(document: Document, user: User) -> dict[str, object]:
     pair = document.mentorship
-    return {"document": document, "pair": pair, "partner": _partner(pair, user)}
-
-
-def _partner(pair: Mentorship, user: User) -> User:
-    return pair.mentee if user.pk == pair.mentor_id else pair.mentor
+    return {"document": document, "pair": pair, "partner": pair.other(user)}

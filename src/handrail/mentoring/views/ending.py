@@ -71,7 +71,7 @@ def closure(request: HttpRequest, key: UUID) -> HttpResponse:
         to=reverse("mentorship", args=[key]),
         template="mentoring/closure.html",
         pair=found,
-        partner=found.mentee if user.pk == found.mentor_id else found.mentor,
+        partner=found.other(user),
     )
 
 

@@ -48,7 +48,7 @@ def _ask(link: ActionLink, refused: str = "", asked: str = "") -> HttpResponse:
     page = {
         "link": link,
         "pair": pair,
-        "partner": link_queries.partner_of(pair, link.user),
+        "partner": pair.other(link.user),
         "zone": pair.programme.school.time_zone,
         "refused": refused,
         "asked": asked,
@@ -62,7 +62,7 @@ def _ask(link: ActionLink, refused: str = "", asked: str = "") -> HttpResponse:
 
 def _done(link: ActionLink, deed: str) -> str:
     when = moment_words(link.meeting.wall) if link.meeting and link.meeting.wall else ""
-    name = link_queries.partner_of(link.mentorship, link.user).name
+    name = link.mentorship.other(link.user).name
     return {
         Deed.AGREE: _(
             "Agreed: you meet %(name)s on %(when)s. Both of you get it by mail, for your calendars."

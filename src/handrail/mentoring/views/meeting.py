@@ -36,7 +36,7 @@ def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     reading.open(found)
     page = {
         "line": meeting_queries.line_of(found, user),
-        "partner": _partner(pair, user),
+        "partner": pair.other(user),
         "is_mentee": user.pk == pair.mentee_id,
         "bank": question_bank.questions(side=Side.MENTEE if user.pk == pair.mentee_id else Side.MENTOR),
         "zone": pair.programme.school.time_zone,
@@ -67,9 +67,9 @@ def propose_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     ):
         _say_moved(request, form)
         words = _("%(name)s has been told, and accepts one of the times.")
-        messages.success(request, words % {"name": _partner(pair, user).name})
+        messages.success(request, words % {"name": pair.other(user).name})
         return redirect("mentorship", pair.pk)
-    page = {"form": form, "pair": pair, "partner": _partner(pair, user), "zone": zone}
+    page = {"form": form, "pair": pair, "partner": pair.other(user), "zone": zone}
     return render(request, "mentoring/propose_meeting.html", page)
 
 
@@ -104,7 +104,7 @@ def move_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
         _say_moved(request, form)
         messages.success(request, _("Moved. Both of you get the change by mail, for your calendars."))
         return redirect("meeting", key)
-    page = {"form": form, "meeting": found, "partner": _partner(found.mentorship, user), "zone": zone}
+    page = {"form": form, "meeting": found, "partner": found.mentorship.other(user), "zone": zone}
     return render(request, "mentoring/move_meeting.html", page)
 
 
@@ -119,7 +119,7 @@ def call_off_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
             _("Called off. The other one is told by mail, and nobody asks why."),
         )
         return redirect("mentorship", found.mentorship_id)
-    page = {"line": meeting_queries.line_of(found, user), "partner": _partner(found.mentorship, user)}
+    page = {"line": meeting_queries.line_of(found, user), "partner": found.mentorship.other(user)}
     return render(request, "mentoring/call_off_meeting.html", page)
 
 
@@ -131,7 +131,7 @@ def log_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid() and done_or_said(form, lambda: _log(form, pair, user)):
         messages.success(request, _("Noted: you met."))
         return redirect("mentorship", pair.pk)
-    page = {"form": form, "pair": pair, "partner": _partner(pair, user)}
+    page = {"form": form, "pair": pair, "partner": pair.other(user)}
     return render(request, "mentoring/log_meeting.html", page)
 
 
@@ -164,7 +164,7 @@ def write_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid() and done_or_said(form, lambda: _write(form, found, user)):
         messages.success(request, _("Kept. Only the two of you can read it."))
         return redirect("meeting", key)
-    page = {"form": form, "meeting": found, "partner": _partner(found.mentorship, user)}
+    page = {"form": form, "meeting": found, "partner": found.mentorship.other(user)}
     page["bank"] = question_bank.questions(side=Side.MENTEE)
     return render(request, "mentoring/agenda.html", page)
 
@@ -185,7 +185,7 @@ def add_action(request: HttpRequest, key: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Noted. It stays on your page until it is done."))
         return redirect("mentorship", pair.pk)
-    page = {"form": form, "pair": pair, "partner": _partner(pair, user)}
+    page = {"form": form, "pair": pair, "partner": pair.other(user)}
     return render(request, "mentoring/add_action.html", page)
 
 
@@ -209,10 +209,6 @@ def _empty(request: HttpRequest) -> dict[str, object] | None:
 
 def _typed(found: Meeting) -> dt.datetime | None:
     return wall_of(found.starts_at, found.zone) if found.starts_at else None
-
-
-def _partner(pair: Mentorship, user: User) -> User:
-    return pair.mentee if user.pk == pair.mentor_id else pair.mentor
 
 
 def _say_moved(request: HttpRequest, form: HowForm) -> None:

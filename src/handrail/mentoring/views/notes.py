@@ -32,7 +32,7 @@ def notes(request: HttpRequest, key: UUID) -> HttpResponse:
     page = Paginator(note_queries.notes_of(pair, user), A_PAGE).get_page(request.GET.get("page"))
     reading = read(pair, "notes", by=user, now=clock.now())
     found = note_queries.opened(page.object_list, user, reading)
-    shown = {"pair": pair, "partner": _partner(pair, user), "page": page, "notes": found}
+    shown = {"pair": pair, "partner": pair.other(user), "page": page, "notes": found}
     return render(request, "mentoring/notes.html", shown)
 
 
@@ -78,7 +78,7 @@ def _limits(request: HttpRequest, pair: Mentorship, to: str) -> HttpResponse:
     if "read" in request.POST:
         noting.accept_limits(mentorship=pair, by=me(request), now=clock.now())
         return redirect(request.path)
-    page = {"pair": pair, "partner": _partner(pair, me(request)), "back": to}
+    page = {"pair": pair, "partner": pair.other(me(request)), "back": to}
     return render(request, "mentoring/note_limits.html", page)
 
 
@@ -139,13 +139,9 @@ def _asked(request: HttpRequest, note: Note, template: str) -> HttpResponse:
     user, pair = me(request), note.mentorship
     reading = read(pair, "notes", by=user, now=clock.now())
     (view,) = note_queries.opened([note], user, reading)
-    return render(request, template, {"view": view, "pair": pair, "partner": _partner(pair, user)})
+    return render(request, template, {"view": view, "pair": pair, "partner": pair.other(user)})
 
 
 def _frame(pair: Mentorship, meeting: Meeting | None, user: User, back: str) -> dict[str, object]:
     line = line_of(meeting, user) if meeting else None
-    return {"pair": pair, "partner": _partner(pair, user), "line": line, "back": back}
-
-
-def _partner(pair: Mentorship, user: User) -> User:
-    return pair.mentee if user.pk == pair.mentor_id else pair.mentor
+    return {"pair": pair, "partner": pair.other(user), "line": line, "back": back}

@@ -93,7 +93,7 @@ def _to_read(found: Mentorship, user: User) -> dict[str, object]:
     reading = read(found, "actions", "agreement", "goals", by=user, now=now)
     return {
         "pair": found,
-        "partner": found.mentee if user.pk == found.mentor_id else found.mentor,
+        "partner": found.other(user),
         "goals": reading.open_all(goal_queries.goals_of(found)),
         "meetings": meeting_queries.meetings_of(found, user, reading, today=day, now=now),
         "agreement": agreement_queries.agreement_view(found, user, reading),

@@ -33,7 +33,7 @@ def put_on_list(request: HttpRequest, key: UUID) -> HttpResponse:
         to=reverse("mentorship", args=[key]),
         template="mentoring/put_on_list.html",
         pair=pair,
-        partner=pair.mentee if user.pk == pair.mentor_id else pair.mentor,
+        partner=pair.other(user),
         own=user.pk == pair.mentee_id,
         offered=offered,
     )

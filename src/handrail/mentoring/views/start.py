@@ -25,6 +25,6 @@ def first_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
 def readings(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who opened what, day by day."""
     pair, user = access.get_pair(me(request), key), me(request)
-    partner = pair.mentee if user.pk == pair.mentor_id else pair.mentor
+    partner = pair.other(user)
     page = {"pair": pair, "partner": partner, "days": readings_of(pair)}
     return render(request, "mentoring/readings.html", page)
