@@ -139,7 +139,7 @@ def test_from_a_pair_to_four_meetings(scene: Scene, phone: Any, browser: Any):
         meet(phone, browser, pair, days, mode)
     phone(AISHA, reverse("mentorship", args=[pair.pk]))
     page = browser.find_element(By.TAG_NAME, "main").text
-    assert page.count("you met") == 4
+    assert page.count(": you met") == 4
     assert "by video: you met" in page
     assert "No meeting for 2 days." in page
     _nobody_else(scene, pair)

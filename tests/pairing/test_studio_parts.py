@@ -90,6 +90,7 @@ def standing(**changed):
         "matched": 0,
         "asked": 0,
         "free_mentors": 0,
+        "finished": 0,
     }
     return Standing(Matching(cohort=None, round=None, trained=(), **{**numbers, **changed}), 9, 0)
 
@@ -195,9 +196,9 @@ def _report(run, names):
     ("address", "count"),
     [
         ("/rounds/", 8),
-        ("/rounds/{round}/", 18),
+        ("/rounds/{round}/", 19),
         ("/rounds/{round}/decisions/", 9),
-        ("/rounds/{round}/pairs/", 12),
+        ("/rounds/{round}/pairs/", 13),
         ("/runs/{run}/", 12),
         ("/runs/{run}/?q=mentee&cautions=on", 12),
         ("/runs/{run}/pairs.csv", 8),

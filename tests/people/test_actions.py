@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core import serializers
+from tests.people.looking import everything
 from tests.people.scene import NOW, Scene, make_school
 
 from handrail.audit import actions as audit
@@ -35,10 +34,14 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
     def item() -> ListItem:
         return actions.add_item(school=school, by=by, kind="stages", label="First", parent="", now=NOW)
 
+    def deputy() -> User:
+        user = scene.add("deputy", school=school)
+        actions.grant_role(user=user, role=Role.WELLBEING_LEAD, by=by, now=NOW)
+        return user
+
     def pause(days: int) -> Pause:
-        return actions.plan_pause(
-            user=student, by=student, starts=TODAY + days * DAY, ends=None, today=TODAY, now=NOW
-        )
+        given: dict[str, Any] = {"ends": None, "today": TODAY, "now": NOW}
+        return actions.plan_pause(user=student, by=student, starts=TODAY + days * DAY, **given)
 
     def retired() -> ListItem:
         made = item()
@@ -131,6 +134,12 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
             ),
             ["people.change_time"],
         ),
+        "name_deputy": (
+            lambda: after(
+                deputy(), lambda who: actions.name_deputy(school=school, deputy=who, by=by, now=NOW)
+            ),
+            ["school.name_deputy"],
+        ),
         "choose_quiet_hours": (
             lambda: lambda: actions.choose_quiet_hours(user=student, by=student, **quiet, now=NOW),
             ["people.choose_quiet_hours"],
@@ -212,13 +221,6 @@ def test_every_action_is_here(scene: Scene) -> None:
     functions = {name for name in actions.__all__ if name[0].islower()}
     assert functions == set(cases(scene)) | ELSEWHERE | UNRECORDED
     assert sorted(cases(scene)) == NAMES
-
-
-def everything() -> str:
-    """All that the people's tables and the outbox hold."""
-    models = [*apps.get_app_config("people").get_models(), *apps.get_app_config("mailroom").get_models()]
-    rows = [row for model in models for row in model._base_manager.order_by("pk")]
-    return serializers.serialize("json", rows)
 
 
 @pytest.mark.parametrize("name", NAMES)

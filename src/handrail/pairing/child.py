@@ -34,6 +34,8 @@ def compute(request: Mapping[str, Any], *, watch: Callable[[int], bool] | None =
 
     Raises Stopped where `watch` said no, Broken where the child ended without a reply.
     """
+    if watch and not watch(0):
+        raise Stopped
     with _ready() as child:
         try:
             out, err = _wait(child, json.dumps(request, ensure_ascii=False).encode(), watch)
