@@ -35,9 +35,8 @@ def cases(scene: Scene) -> dict[str, tuple[Callable[[], Prepared], list[str]]]:
         return actions.add_item(school=school, by=by, kind="stages", label="First", parent="", now=NOW)
 
     def deputy() -> User:
-        user = scene.add("deputy", school=school)
-        actions.grant_role(user=user, role=Role.WELLBEING_LEAD, by=by, now=NOW)
-        return user
+        actions.grant_role(user=scene["peer"], role=Role.WELLBEING_LEAD, by=by, now=NOW)
+        return scene["peer"]
 
     def pause(days: int) -> Pause:
         given: dict[str, Any] = {"ends": None, "today": TODAY, "now": NOW}
