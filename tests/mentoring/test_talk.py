@@ -86,7 +86,7 @@ def test_who_can_read_it_stands_above_the_form_truly(pair: Pair):
     for words in (
         "Only the two of you. No page of a coordinator, no export and no search shows it.",
         "Whoever runs the server could read it, with effort.",
-        "In an emergency it could be given to the school’s wellbeing lead, and that would be recorded.",
+        "In an emergency they could open it for the school’s wellbeing lead.",
         "A court could ask for it.",
         "Never write about patients in a way that anybody could know who is meant.",
         "Nobody watches this round the clock. If something cannot wait:",
