@@ -11,10 +11,20 @@ from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
 from handrail.programmes.states import Side
 
+COUNT_DAYS = frozenset({"no_first_meeting", "no_agreement", "no_goal", "one_sided"})
+
 
 def fact(finding: Finding, facts: Facts) -> str:
-    """What is so, in one sentence."""
-    return WORDS[finding.rule.key](facts)
+    """What is so, in one sentence; and what was left out of it, where days were."""
+    said = WORDS[finding.rule.key](facts)
+    if not facts.quiet or finding.rule.key not in COUNT_DAYS:
+        return said
+    left_out = ngettext(
+        "%(days)d day of exams, leave or pause not counted",
+        "%(days)d days of exams, leave or pause not counted",
+        facts.quiet,
+    ) % {"days": facts.quiet}
+    return f"{said}; {left_out}"
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:

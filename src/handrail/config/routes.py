@@ -79,6 +79,9 @@ PROGRAMMES = (
     form("describe_programme", *RUNNERS, about="programme"),
     form("duplicate_programme", *RUNNERS, about="programme"),
     form("add_lead", *RUNNERS, about="programme"),
+    page("exam_periods", *RUNNERS, about="programme"),
+    form("add_exams", *RUNNERS, about="programme"),
+    question("remove_exams", *RUNNERS, about="exam period"),
     question("remove_lead", *RUNNERS, about="programme lead"),
     form("edit_terms", *RUNNERS, about="part of the terms"),
     question("open_programme", *RUNNERS, about="programme"),
@@ -266,6 +269,7 @@ CHECK_INS = (
     form("check_in", "self", about="check-in"),
     Route("check_in_by_link", ("anybody",), get=(200,), post=(200,), about="check-in link", by_link=True),
     page("cohort_check_ins", *RUNNERS, about="cohort of check-ins"),
+    form("check_in_days", *RUNNERS, about="programme"),
     page("check_in_words", "own coordinator", about="check-in"),
 )
 

@@ -32,7 +32,9 @@ def due_to_settle(now: dt.datetime) -> QuerySet[Ending]:
 def due_to_resume(now: dt.datetime) -> list[PairPause]:
     """Pauses whose day has come, where their school is."""
     possible = PairPause.objects.filter(over_at=None, back_on__lte=(now + dt.timedelta(days=1)).date())
-    rows = possible.select_related("mentorship__programme__school")
+    rows = possible.select_related(
+        "mentorship__programme__school", "mentorship__mentor", "mentorship__mentee"
+    )
     return [
         one for one in rows if one.back_on <= wall_of(now, one.mentorship.programme.school.time_zone).date()
     ]

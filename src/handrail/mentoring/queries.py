@@ -15,6 +15,7 @@ from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.programmes.apart import is_apart
+from handrail.programmes.exams import exams_of
 from handrail.programmes.models import Cohort, Enrolment, ImportState
 from handrail.programmes.plans import Rhythm, rules_of
 from handrail.programmes.queries import answers_for, leads_of
@@ -199,3 +200,8 @@ def _answers(mentorship: Mentorship, partner: User, side: Side) -> list[tuple[st
     found = place.select_related("cohort__programme").first()
     readers = (SUGGESTED, PARTNER) if mentorship.state in RUNNING else (SUGGESTED,)
     return answers_for(found, readers) if found else []
+
+
+def exams_until(mentorship: Mentorship, day: dt.date) -> dt.date | None:
+    """Until when the mentee has exams, if on this day they have: so long the two are left alone."""
+    return exams_of([mentorship.programme_id]).until(mentorship.programme_id, mentorship.mentee.stage, day)

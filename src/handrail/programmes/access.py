@@ -26,6 +26,7 @@ from handrail.programmes.models import (
     Conflict,
     ConflictImport,
     Enrolment,
+    ExamPeriod,
     Import,
     Programme,
     ProgrammeLead,
@@ -104,6 +105,14 @@ def get_lead(user: User, key: UUID) -> ProgrammeLead:
     """A coordinator's place in a programme that this person runs and may change."""
     leads = ProgrammeLead.objects.filter(programme__in=visible_programmes(user))
     found = one(user, leads.select_related("user", "programme__school"), key)
+    _check(user, found.programme, "change")
+    return found
+
+
+def get_exam_period(user: User, key: UUID) -> ExamPeriod:
+    """Exams of a programme that this person runs and may change."""
+    periods = ExamPeriod.objects.filter(programme__in=visible_programmes(user))
+    found = one(user, periods.select_related("programme__school"), key)
     _check(user, found.programme, "change")
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from handrail.people.models import User
 from handrail.programmes.models import Import
@@ -98,6 +99,26 @@ class ExtendForm(forms.Form):
     """More time to join."""
 
     join_by = Day(label="People can join until")
+
+
+class ExamForm(forms.Form):
+    """When there are exams, and for whom."""
+
+    title = Line(label=_("Name"), max_length=80, help_text=_("Such as “Finals”."))
+    starts = Day(label=_("First day"))
+    ends = Day(label=_("Last day"), help_text=_("At most 90 days in all."))
+    stages = forms.MultipleChoiceField(
+        label=_("For mentees of these stages"),
+        help_text=_("None ticked means all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, stages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stages"].choices = stages  # type: ignore[attr-defined]
+        if not stages:
+            del self.fields["stages"]
 
 
 class RosterForm(forms.Form):

@@ -326,8 +326,16 @@ def columns_read(of: Import) -> list[tuple[str, str]]:
 
 def stages_allowed(of: Import) -> list[tuple[str, str]]:
     """The stages that may take part on the side of an import: key and label."""
-    programme = of.cohort.programme
-    allowed = programme.plan.stages(of.side)
+    return _stages(of.cohort.programme, of.side)
+
+
+def mentee_stages(programme: Programme) -> list[tuple[str, str]]:
+    """The stages that mentees of a programme may be in: key and label."""
+    return _stages(programme, Side.MENTEE)
+
+
+def _stages(programme: Programme, side: str) -> list[tuple[str, str]]:
+    allowed = programme.plan.stages(side)
     stages = stage_keys(programme.school_id)
     return [(key, label) for label, key in stages.items() if not allowed or key in allowed]
 
