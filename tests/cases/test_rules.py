@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from handrail.cases.facts import Facts, Met, days_away, findings, kept, missed_in_a_row, rhythm_of
+from handrail.cases.facts import (
+    Facts,
+    Met,
+    days_since,
+    days_within,
+    findings,
+    kept,
+    missed_in_a_row,
+    rhythm_of,
+)
 from handrail.cases.rules import DEFAULTS, RULES, wrong_threshold
 from handrail.cases.words import fact, reason
 
@@ -238,6 +247,14 @@ def test_the_slower_of_the_two_counts(said, every):
     assert rhythm_of(said, 36) == every
 
 
-def test_days_away_are_those_of_the_last_ninety():
-    pauses = [(TODAY - dt.timedelta(days=100), TODAY - dt.timedelta(days=89)), (TODAY, None)]
-    assert days_away(pauses, TODAY) == set(days(90, 89, 0))
+def test_days_within_are_those_of_the_spans():
+    spans = [(TODAY - dt.timedelta(days=100), TODAY - dt.timedelta(days=89)), (TODAY, None)]
+    assert days_within(spans, TODAY - dt.timedelta(days=90), TODAY) == set(days(90, 89, 0))
+    assert days_within([(TODAY + dt.timedelta(days=1), None)], TODAY, TODAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "quiet", "number"), [(10, (), 10), (10, (10, 3, 0), 8), (10, (11, 12), 10), (0, (0,), 0)]
+)
+def test_quiet_days_after_the_first_are_left_out(first, quiet, number):
+    assert days_since(TODAY - dt.timedelta(days=first), TODAY, set(days(*quiet))) == number
