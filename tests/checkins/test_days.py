@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from selenium.webdriver.common.by import By
+from tests.browser.hands import Hands
 from tests.checkins.scene import YEAR, Asked
 from tests.mentoring.scene import DAY
 
@@ -223,3 +225,20 @@ def test_an_archived_programme_keeps_its_days(asked: Asked):
     type(asked.scene.programme).objects.update(state="archived")
     here = reverse("check_in_days", args=[asked.scene.programme.pk])
     assert asked.scene.client("coordinator").post(here, GIVEN).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_in_a_browser(asked_for_good: Asked, look: Any, browser: Any):
+    here = reverse("check_in_days", args=[asked_for_good.scene.programme.pk])
+    wrong = look(asked_for_good.scene, "coordinator", here)
+    hands = Hands(browser)
+    hands.types("Days after the pair began", ", 100")
+    hands.presses("Keep these")
+    assert "Days 90 and 100 are too near each other" in browser.find_element(By.TAG_NAME, "main").text
+    browser.find_element(By.NAME, "days").clear()
+    hands.types("Days after the pair began", "21 60")
+    hands.presses("Keep these")
+    assert "people are asked on these days" in browser.find_element(By.TAG_NAME, "main").text
+    hands.presses("Back to our defaults")
+    assert "our default days again" in browser.find_element(By.TAG_NAME, "main").text
+    assert wrong == []

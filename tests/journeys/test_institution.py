@@ -28,6 +28,7 @@ from handrail.cases.models import Case, Sign
 from handrail.checkins.actions import ask_due, pass_due, remind_due
 from handrail.checkins.models import CheckIn
 from handrail.lib import clock
+from handrail.lib.refusal import Refusal
 from handrail.lib.wall import wall_of
 from handrail.lib.workdays import working_days_after
 from handrail.mailroom.models import Message
@@ -331,6 +332,11 @@ def james_asks_for_a_new_mentor(year: Year, old: Mentorship) -> None:
 def coordinator_matches_again(year: Year, case: Case, old: Mentorship) -> None:
     """The round takes up whoever is left, never with the same one again, and nobody else is moved."""
     blocked = [old.mentee.school_number, old.mentor.school_number, "the two were a pair before"]
+    with pytest.raises(Refusal, match="The same two are not brought together again"):
+        actions.offer(
+            cohort=old.cohort, mentee=old.mentee, mentor=old.mentor, by=year.lead, now=clock.now(),
+            answer_by=clock.now() + DAY,
+        )  # fmt: skip
     assert blocked in freeze(Round.objects.get(), today=clock.today(LONDON))["apart"]
     year.go(clock.today(LONDON) + 3 * DAY)
     me = year.sits(year.lead, reverse("case", args=[case.pk]))

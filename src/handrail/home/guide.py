@@ -195,6 +195,14 @@ GUIDE = (
                 "What needs somebody becomes a case, due within five working days: nudge both, offer a talk, "
                 "look for a second mentor or begin a rematch; then note what helped."
             ),
+            _(
+                "You choose on which days after the beginning people are asked how it goes, and whether "
+                "half-way and each three months."
+            ),
+            _(
+                "You write down when your students have exams. Until then the site leaves these pairs alone, "
+                "and no day of exams, leave or a pause counts against a pair."
+            ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(
                 "You can pause or end a pair, name who stands in for a mentor, and see who asked for a new "
