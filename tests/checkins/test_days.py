@@ -171,7 +171,7 @@ def test_a_change_is_kept_shown_and_noted_and_goes_back(asked: Asked):
     assert "<bdi>Coordinator</bdi> changed them on" in shown
     assert 'name="days" value="21, 60, 120"' in shown
     assert OwnSchedule.objects.get().schedule == Schedule((21, 60, 120), True, True, 45)
-    assert "22 October, 30 November" in shown
+    assert "is asked on 22 October, 30 November," in shown.replace("\u00a0", " ")
     assert "People are asked on our default days again." in send(asked, defaults="yes")
     assert not OwnSchedule.objects.exists()
     send(asked, defaults="yes")

@@ -96,7 +96,7 @@ def test_exams_are_written_down_and_noted(scene: Scene):
     assert (made.title, made.starts, made.ends) == ("Finals", JUNE, JUNE + 11 * DAY)
     assert made.stages == sorted(key for key, _ in stages[:2])
     page = shown(scene)
-    assert "1 June 2027 12 June 2027" in page
+    assert "1 Jun 2027 12 Jun 2027" in page
     assert all(label in page for _, label in stages[:2])
     event = Event.objects.get(verb="programmes.exams_added")
     assert (event.actor, event.subject) == (scene.lead.pk, made.pk)

@@ -11,6 +11,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from handrail.audit.queries import events_on
 from handrail.checkins import states
@@ -28,6 +31,7 @@ from handrail.programmes.states import ProgrammeState, Side
 
 REST = dt.timedelta(days=APART)  # nobody is asked twice within it, whatever they take part in
 NEVER = dt.date.min
+NO_BREAK = "j\u00a0F"  # a day and its month stay on one line
 SILENCE = dt.timedelta(days=4)  # before the one reminder
 READ = "checkins.read"
 
@@ -204,19 +208,19 @@ def schedules_of_all() -> dict[UUID, Schedule]:
     return {own.programme_id: own.schedule for own in OwnSchedule.objects.all()}
 
 
-class Example(NamedTuple):
-    """A pair that begins on the first of October, and the days on which it is asked."""
-
-    starts: dt.date
-    ends: dt.date
-    days: list[dt.date]
-
-
-def example_of(programme: Programme, schedule: Schedule, year: int) -> Example:
-    """What a schedule means for a pair that lasts as long as the programme."""
+def example_of(programme: Programme, schedule: Schedule, year: int) -> str:
+    """What a schedule means, in words, for a pair that begins on the first of October."""
     starts = dt.date(year, 10, 1)
     ends = starts + dt.timedelta(weeks=programme.plan.dates.weeks)
-    return Example(starts, ends, [due.day for due in due_days(starts, ends, schedule)])
+    asked = [date_format(due.day, NO_BREAK) for due in due_days(starts, ends, schedule)]
+    said = {
+        "starts": date_format(starts, NO_BREAK),
+        "ends": date_format(ends, f"{NO_BREAK}\u00a0Y"),
+        "days": get_text_list(asked, gettext("and")),
+    }
+    if not asked:
+        return gettext("A pair that began on %(starts)s and ends on %(ends)s is never asked.") % said
+    return gettext("A pair that began on %(starts)s and ends on %(ends)s is asked on %(days)s.") % said
 
 
 # ---- what pages show
