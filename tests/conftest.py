@@ -179,13 +179,14 @@ def browser() -> Iterator[Any]:
     if missing:
         leave_out(f"{' and '.join(missing)} missing (sudo apt install chromium chromium-driver)")
     from selenium import webdriver  # noqa: PLC0415 (0.4 s that most runs of a few tests need not spend)
+    from tests.browser.driver import Driver  # noqa: PLC0415 (as above)
 
     profile = tempfile.mkdtemp(prefix="handrail-chromium-")
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
-    driver = webdriver.Chrome(options, webdriver.ChromeService(CHROMEDRIVER))
+    driver = Driver(options, webdriver.ChromeService(CHROMEDRIVER))
     yield driver
     driver.quit()
     shutil.rmtree(profile, ignore_errors=True)  # Chromium may still be writing to it
