@@ -28,6 +28,7 @@ NEEDS = (
     "shared_data",
 )  # fixtures whose tests get a marker of the same name
 DATABASE = ("db", "transactional_db")  # what asks for these, or carries django_db, gets the marker `database`
+STORIES = ROOT / "tests" / "journeys"  # of what is seen in a browser only these run on both databases
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMEDRIVER = "/usr/bin/chromedriver"
@@ -121,7 +122,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         for name in set(NEEDS) & fixtures:
             item.add_marker(name)
-        if fixtures & set(DATABASE) or item.get_closest_marker("django_db"):
+        looks = "browser" in fixtures and STORIES not in item.path.parents
+        if not looks and (fixtures & set(DATABASE) or item.get_closest_marker("django_db")):
             item.add_marker("database")
 
 
