@@ -139,8 +139,11 @@ def test_days_of_exams_do_not_count_as_days_without_a_meeting(pair: Pair, days: 
     begun(pair, days)
     exams(pair.mentorship, today() - 12 * DAY, today() - 3 * DAY)  # ten of them
     said = signs(pair).get("no_first_meeting")
-    words = "No first meeting in 21 days; 10 days of exams, leave or pause not counted"
+    words = "No first meeting in 21 days; 10 days of exams, leave or a pause not counted"
     assert said == (words if sign else None)
+    here = reverse("mentorship", args=[pair.mentorship.pk])
+    page = pair.scene.client("coordinator").get(here).content.decode()
+    assert f"They have not met, {days} days after they began." in page  # which is so, whatever counts
 
 
 @pytest.mark.parametrize("kind", ["exams", "leave", "pause"])
@@ -161,6 +164,21 @@ def test_nor_as_days_without_a_goal_and_leave_and_pauses_do_not_either(
             over_at=noon + 10 * DAY,
         )  # fmt: skip
     assert ("no_goal" in signs(pair)) == sign
+
+
+def test_nor_as_days_of_one_side_alone(pair: Pair):
+    begun(pair, 100)
+    for who, ago in ((pair.mentor, 79), (pair.mentee, 10)):
+        day = today() - ago * DAY
+        Meeting.objects.create(
+            mentorship=pair.mentorship, state="held", mode="phone", proposed_by=who.pk, day=day,
+            created_at=clock.now() - ago * DAY,
+        )  # fmt: skip
+    period = exams(pair.mentorship, today() - 19 * DAY, today() - DAY)
+    words = "Only the mentee has worked on goals and meetings for 60 days"
+    assert signs(pair)["one_sided"] == f"{words}; days of exams, leave and pauses not counted"
+    ExamPeriod.objects.filter(pk=period.pk).update(starts=today() - 20 * DAY)
+    assert "one_sided" not in signs(pair)
 
 
 def test_in_exams_nothing_is_a_sign_and_afterwards_it_is_again(pair: Pair):

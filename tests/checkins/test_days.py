@@ -165,6 +165,15 @@ def test_our_defaults_until_somebody_changes_them(asked: Asked):
     assert "15 October, 31 October, 30 November, 30 December," in text
 
 
+def test_the_page_of_a_cohort_leads_there_before_anybody_was_asked(asked: Asked):
+    here = reverse("check_in_days", args=[asked.scene.programme.pk])
+    client = asked.scene.client("coordinator")
+    cohort = reverse("cohort", args=[asked.pair.cohort_id])
+    assert here in client.get(cohort).content.decode()
+    type(asked.scene.programme).objects.update(state="archived")
+    assert here not in client.get(cohort).content.decode()
+
+
 def test_a_change_is_kept_shown_and_noted_and_goes_back(asked: Asked):
     shown = send(asked, days="  21 ;60,  120 ", before_end="45")
     assert "Kept. From the next morning on people are asked on these days." in shown

@@ -36,8 +36,8 @@ class Met:
 class Facts:
     """One pair in numbers. Days are counted to today; None is what nobody knows or what is not so.
 
-    `days`, `without_goal` and `active` leave out the `quiet` days of the pair: those on which either was
-    away, the mentee had exams, or the pair rested. `due` meetings would have kept the rhythm in the last 90
+    Of the `days` of the pair some were `quiet`: either was away, the mentee had exams, or the pair rested.
+    `without_goal` and `active` leave these out. `due` meetings would have kept the rhythm in the last 90
     days, and none was on quiet days either; `held` were. `pulses` are the latest last.
     """
 
@@ -60,6 +60,11 @@ class Facts:
     active: Mapping[str, int] | None = None  # days since each side last did anything
     someone_away: bool = False  # or the mentee has exams
 
+    @property
+    def counted(self) -> int:
+        """The days that count when something is missing."""
+        return self.days - self.quiet
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -74,7 +79,7 @@ def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
 
     While either is away, or the mentee has exams, the only thing to say is that nobody covers for the mentor.
     """
-    if facts.days + facts.quiet < FIRST_DAYS:
+    if facts.days < FIRST_DAYS:
         return []
     rules = [rule for rule in RULES if rule.key == "mentor" or not facts.someone_away]
     found = [Finding(rule, at) for rule in rules if (at := JUDGES[rule.key](rule, facts, limits[rule.key]))]
@@ -86,12 +91,12 @@ def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
 
 def no_first_meeting(facts: Facts) -> int | None:
     """Days since the pair began, if it has not met."""
-    return None if facts.met else facts.days
+    return None if facts.met else facts.counted
 
 
 def no_agreement(facts: Facts) -> int | None:
     """Days since the pair began, if nothing is accepted."""
-    return None if facts.agreed else facts.days
+    return None if facts.agreed else facts.counted
 
 
 def rhythm(facts: Facts) -> int | None:
@@ -118,7 +123,7 @@ def no_goal(facts: Facts) -> int | None:
 def one_sided(facts: Facts) -> int | None:
     """Days since the side that is silent did anything, while the other has."""
     sides = facts.active or {}
-    if len(sides) < len(Side) or len(set(sides.values())) == 1 or min(sides.values()) >= facts.days:
+    if len(sides) < len(Side) or len(set(sides.values())) == 1 or min(sides.values()) >= facts.counted:
         return None
     return max(sides.values())
 

@@ -11,20 +11,23 @@ from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
 from handrail.programmes.states import Side
 
-COUNT_DAYS = frozenset({"no_first_meeting", "no_agreement", "no_goal", "one_sided"})
+FROM_START = frozenset({"no_first_meeting", "no_agreement"})  # these count days from the beginning
+FROM_LAST = frozenset({"no_goal", "one_sided"})  # and these from when something was last done
 
 
 def fact(finding: Finding, facts: Facts) -> str:
     """What is so, in one sentence; and what was left out of it, where days were."""
-    said = WORDS[finding.rule.key](facts)
-    if not facts.quiet or finding.rule.key not in COUNT_DAYS:
+    said, key = WORDS[finding.rule.key](facts), finding.rule.key
+    if not facts.quiet or key not in FROM_START | FROM_LAST:
         return said
-    left_out = ngettext(
-        "%(days)d day of exams, leave or pause not counted",
-        "%(days)d days of exams, leave or pause not counted",
+    if key in FROM_LAST:
+        return _("%(said)s; days of exams, leave and pauses not counted") % {"said": said}
+    words = ngettext(
+        "%(said)s; %(days)d day of exams, leave or a pause not counted",
+        "%(said)s; %(days)d days of exams, leave or a pause not counted",
         facts.quiet,
-    ) % {"days": facts.quiet}
-    return f"{said}; {left_out}"
+    )
+    return words % {"said": said, "days": facts.quiet}
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
@@ -38,14 +41,14 @@ def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
 
 def _no_first_meeting(facts: Facts) -> str:
     return ngettext(
-        "No first meeting in %(days)d day", "No first meeting in %(days)d days", facts.days
-    ) % {"days": facts.days}  # fmt: skip
+        "No first meeting in %(days)d day", "No first meeting in %(days)d days", facts.counted
+    ) % {"days": facts.counted}  # fmt: skip
 
 
 def _no_agreement(facts: Facts) -> str:
     said = ngettext(
-        "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.days
-    ) % {"days": facts.days}
+        "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.counted
+    ) % {"days": facts.counted}
     return f"{said}; {_met(facts)}"
 
 

@@ -82,10 +82,11 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
     every = rhythm_of(rows.often.get(pair.pk, []), usual)
     quiet = _quiet(pair, rows, began, today)
     in_window, due = kept(held, began, today, every, quiet)
-    goals, days = rows.goals.get(pair.pk, 0), days_since(began, today, quiet)
+    goals, days = rows.goals.get(pair.pk, 0), max((today - began).days, 0)
+    counted = days_since(began, today, quiet)
     return Facts(
         days=days,
-        quiet=max((today - began).days, 0) - days,
+        quiet=days - counted,
         met=len(held),
         first_met=max((held[0] - began).days, 0) if held else None,
         since_met=(today - held[-1]).days if held else None,
@@ -96,11 +97,11 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         missed=missed_in_a_row(meetings, today),
         pulses=_pulses(rows.pulses.get(pair.pk, [])),
         goals=goals,
-        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, quiet, days),
+        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, quiet, counted),
         mentor_away=_away_since(rows.pauses.get(pair.mentor_id, ()), today),
         mentees=pair.mentor.active_mentees,
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
-        active=_sides(pair, rows.active.get(pair.pk, {}), today, quiet, days),
+        active=_sides(pair, rows.active.get(pair.pk, {}), today, quiet, counted),
         someone_away=today in quiet,
     )
 
