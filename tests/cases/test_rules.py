@@ -254,7 +254,7 @@ def test_days_within_are_those_of_the_spans():
 
 
 @pytest.mark.parametrize(
-    ("first", "quiet", "number"), [(10, (), 10), (10, (10, 3, 0), 8), (10, (11, 12), 10), (0, (0,), 0)]
+    ("first", "spared", "number"), [(10, (), 10), (10, (10, 3, 0), 8), (10, (11, 12), 10), (0, (0,), 0)]
 )
-def test_quiet_days_after_the_first_are_left_out(first, quiet, number):
-    assert days_since(TODAY - dt.timedelta(days=first), TODAY, set(days(*quiet))) == number
+def test_spared_days_after_the_first_are_left_out(first, spared, number):
+    assert days_since(TODAY - dt.timedelta(days=first), TODAY, set(days(*spared))) == number

@@ -27,6 +27,7 @@ def test_most_pairs_run_some_mentors_are_asked_and_some_mentees_wait(monkeypatch
     assert found.lists > found.chosen > 0
     assert Round.objects.count() == 1  # the other cohort waits for the coordinator to begin
     assert not Message.objects.filter(kind__startswith="mentor").exists()
+    assert cohort.programme.exam_periods.count() == 1
     taken = User.objects.filter(active_mentees__gt=0).values_list("active_mentees", "most_mentees")
     assert sum(active for active, _ in taken) == found.matched
 

@@ -36,13 +36,13 @@ class Met:
 class Facts:
     """One pair in numbers. Days are counted to today; None is what nobody knows or what is not so.
 
-    Of the `days` of the pair some were `quiet`: either was away, the mentee had exams, or the pair rested.
+    Of the `days` of the pair some were `spared`: either was away, the mentee had exams, or the pair rested.
     `without_goal` and `active` leave these out. `due` meetings would have kept the rhythm in the last 90
-    days, and none was on quiet days either; `held` were. `pulses` are the latest last.
+    days, and none was on spared days either; `held` were. `pulses` are the latest last.
     """
 
     days: int
-    quiet: int = 0
+    spared: int = 0
     met: int = 0
     first_met: int | None = None  # days from the beginning to the first meeting
     since_met: int | None = None
@@ -63,7 +63,7 @@ class Facts:
     @property
     def counted(self) -> int:
         """The days that count when something is missing."""
-        return self.days - self.quiet
+        return self.days - self.spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +183,17 @@ def _is_after(one: Met, last: Met, today: dt.date) -> bool:
 
 
 def kept(
-    held: Collection[dt.date], began: dt.date, today: dt.date, every: int | None, quiet: Collection[dt.date]
+    held: Collection[dt.date], began: dt.date, today: dt.date, every: int | None, spared: Collection[dt.date]
 ) -> tuple[int, int]:
     """Meetings held and due in the last 90 days, or since the pair began. Quiet days ask for nothing."""
     first = max(began, today - dt.timedelta(days=WINDOW))
-    due = days_since(first, today, quiet) // every if every else 0
+    due = days_since(first, today, spared) // every if every else 0
     return len([day for day in held if first <= day <= today]), due
 
 
-def days_since(first: dt.date, today: dt.date, quiet: Collection[dt.date]) -> int:
-    """Days from one to another, without the quiet ones."""
-    return max((today - first).days - len({day for day in quiet if first < day <= today}), 0)
+def days_since(first: dt.date, today: dt.date, spared: Collection[dt.date]) -> int:
+    """Days from one to another, without the spared ones."""
+    return max((today - first).days - len({day for day in spared if first < day <= today}), 0)
 
 
 def rhythm_of(said: Sequence[str], usual: int) -> int | None:

@@ -18,16 +18,16 @@ FROM_LAST = frozenset({"no_goal", "one_sided"})  # and these from when something
 def fact(finding: Finding, facts: Facts) -> str:
     """What is so, in one sentence; and what was left out of it, where days were."""
     said, key = WORDS[finding.rule.key](facts), finding.rule.key
-    if not facts.quiet or key not in FROM_START | FROM_LAST:
+    if not facts.spared or key not in FROM_START | FROM_LAST:
         return said
     if key in FROM_LAST:
         return _("%(said)s; days of exams, leave and pauses not counted") % {"said": said}
     words = ngettext(
         "%(said)s; %(days)d day of exams, leave or a pause not counted",
         "%(said)s; %(days)d days of exams, leave or a pause not counted",
-        facts.quiet,
+        facts.spared,
     )
-    return words % {"said": said, "days": facts.quiet}
+    return words % {"said": said, "days": facts.spared}
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:

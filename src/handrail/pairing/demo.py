@@ -22,7 +22,7 @@ from handrail.pairing.states import RoundState, RunKind
 from handrail.people.actions.places import take_place
 from handrail.people.models import School, User
 from handrail.programmes.actions import running
-from handrail.programmes.demo import enrol, open_programme, title_of
+from handrail.programmes.demo import enrol, finals, open_programme, title_of
 from handrail.programmes.models import Cohort, Programme
 from handrail.programmes.states import CohortState, Side
 
@@ -57,6 +57,7 @@ def _cohort(by: User, now: dt.datetime) -> Cohort:
     made = running.plan_cohort(
         programme=programme, by=by, title=title_of(starts), starts=starts, now=now - STARTED
     )
+    finals(programme, by, now)
     for state in (CohortState.JOINING, CohortState.CLOSED):
         running.move_cohort(cohort=made, by=by, to=state, now=now - STARTED)
     for side, (letter, every) in EVERY.items():

@@ -80,13 +80,13 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
     meetings = rows.meetings.get(pair.pk, [])
     held = sorted(one.day for one in meetings if one.state == MeetingState.HELD)
     every = rhythm_of(rows.often.get(pair.pk, []), usual)
-    quiet = _quiet(pair, rows, began, today)
-    in_window, due = kept(held, began, today, every, quiet)
+    spared = _spared(pair, rows, began, today)
+    in_window, due = kept(held, began, today, every, spared)
     goals, days = rows.goals.get(pair.pk, 0), max((today - began).days, 0)
-    counted = days_since(began, today, quiet)
+    counted = days_since(began, today, spared)
     return Facts(
         days=days,
-        quiet=days - counted,
+        spared=days - counted,
         met=len(held),
         first_met=max((held[0] - began).days, 0) if held else None,
         since_met=(today - held[-1]).days if held else None,
@@ -97,16 +97,16 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         missed=missed_in_a_row(meetings, today),
         pulses=_pulses(rows.pulses.get(pair.pk, [])),
         goals=goals,
-        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, quiet, counted),
+        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, spared, counted),
         mentor_away=_away_since(rows.pauses.get(pair.mentor_id, ()), today),
         mentees=pair.mentor.active_mentees,
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
-        active=_sides(pair, rows.active.get(pair.pk, {}), today, quiet, counted),
-        someone_away=today in quiet,
+        active=_sides(pair, rows.active.get(pair.pk, {}), today, spared, counted),
+        someone_away=today in spared,
     )
 
 
-def _quiet(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> set[dt.date]:
+def _spared(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> set[dt.date]:
     """The days since a pair began on which nothing is expected of it."""
     spans = [*rows.pauses.get(pair.mentor_id, ()), *rows.pauses.get(pair.mentee_id, ())]
     rested = days_within([*spans, *rows.rests.get(pair.pk, ())], began, today)
@@ -114,12 +114,12 @@ def _quiet(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> set
 
 
 def _days_since(
-    moment: dt.datetime | None, pair: Mentorship, today: dt.date, quiet: Collection[dt.date], days: int
+    moment: dt.datetime | None, pair: Mentorship, today: dt.date, spared: Collection[dt.date], days: int
 ) -> int:
-    """Days since a moment, without the quiet ones, and no more than the pair is old."""
+    """Days since a moment, without the spared ones, and no more than the pair is old."""
     if moment is None:
         return days
-    return min(days_since(_day(moment, pair), today, quiet), days)
+    return min(days_since(_day(moment, pair), today, spared), days)
 
 
 def _day(moment: dt.datetime, pair: Mentorship) -> dt.date:
@@ -135,11 +135,11 @@ def _sides(
     pair: Mentorship,
     active: Mapping[UUID, dt.datetime],
     today: dt.date,
-    quiet: Collection[dt.date],
+    spared: Collection[dt.date],
     days: int,
 ) -> Mapping[str, int]:
     people = {Side.MENTEE: pair.mentee_id, Side.MENTOR: pair.mentor_id}
-    return {side: _days_since(active.get(who), pair, today, quiet, days) for side, who in people.items()}
+    return {side: _days_since(active.get(who), pair, today, spared, days) for side, who in people.items()}
 
 
 def _pulses(pulses: Sequence[Pulse]) -> Mapping[str, tuple[int, ...]]:
