@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.utils.translation import gettext_noop
+
 PERSONALITY = "personality"  # the key under which the answers are kept
 CONSENT_VERSION = "1"
 CONSENT = (
@@ -24,11 +26,11 @@ CONSENT = (
 SCALE = ("very inaccurate", "fairly inaccurate", "neither", "fairly accurate", "very accurate")
 LEAST, MOST, ITEMS_A_TRAIT = 1, 5, 4
 TRAITS: Mapping[str, str] = {
-    "extraversion": "Seeking company",
-    "agreeableness": "Feeling with others",
-    "conscientiousness": "Order and follow-through",
-    "neuroticism": "Ups and downs of mood",
-    "intellect": "Ideas and imagination",
+    "extraversion": gettext_noop("Seeking company"),
+    "agreeableness": gettext_noop("Feeling with others"),
+    "conscientiousness": gettext_noop("Order and follow-through"),
+    "neuroticism": gettext_noop("Ups and downs of mood"),
+    "intellect": gettext_noop("Ideas and imagination"),
 }
 MATCHED_ON = ("intellect", "conscientiousness")
 
