@@ -8,7 +8,7 @@ import unicodedata
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -16,11 +16,11 @@ from handrail.people.models import ListItem, School, User
 from handrail.sheets import reference
 
 LISTS = {
-    "stages": "Stages",
-    "specialties": "Specialties",
-    "goal_categories": "Goal categories",
-    "languages": "Languages",
-    "sites": "Sites",  # a school's own from the first: nothing ships
+    "stages": gettext_noop("Stages"),
+    "specialties": gettext_noop("Specialties"),
+    "goal_categories": gettext_noop("Goal categories"),
+    "languages": gettext_noop("Languages"),
+    "sites": gettext_noop("Sites"),  # a school's own from the first: nothing ships
 }
 
 
