@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
@@ -70,7 +70,7 @@ def _missed(facts: Facts) -> str:
 
 def _pulse(facts: Facts) -> str:
     said = [_pulse_of(Side(side), values) for side, values in (facts.pulses or {}).items() if values]
-    return "; ".join(said)
+    return pgettext("between facts", "; ").join(said)
 
 
 def _pulse_of(side: Side, values: tuple[int, ...]) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 PERSONALITY = "personality"  # the key under which the answers are kept
 CONSENT_VERSION = "1"
-CONSENT = (
+CONSENT = gettext_noop(
     "You choose whether to answer, and no is a full answer: it changes nothing else. Only you see the "
     "results. If you and a possible mentor or mentee both answered, matching compares two of the five "
     "results, and they count for at most 5 of 100 points. Nobody who teaches, assesses or selects you sees "

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -143,9 +143,9 @@ def _consent(user: User, given: bool, now: dt.datetime) -> None:
         user=user,
         purpose=PERSONALITY,
         given=given,
-        text=CONSENT,
+        text=gettext(CONSENT),
         version=CONSENT_VERSION,
-        language="en-gb",  # the language of the words that were shown
+        language=get_language() or "en-gb",  # of the words that were shown
         now=now,
     )
 

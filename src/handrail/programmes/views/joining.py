@@ -174,7 +174,12 @@ def own_personality(request: HttpRequest, key: UUID) -> HttpResponse:
     form = PersonalityForm(request.POST or None, answers=before)
     if form.is_valid() and done_or_said(form, lambda: _keep_personality(request, enrolment, form)):
         return redirect("join_personality_results", key)
-    context = {"enrolment": enrolment, "form": form, "consent": personality.CONSENT, "answered": bool(before)}
+    context = {
+        "enrolment": enrolment,
+        "form": form,
+        "consent": gettext(personality.CONSENT),
+        "answered": bool(before),
+    }
     return render(request, "programmes/personality.html", context)
 
 
