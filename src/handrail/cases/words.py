@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
@@ -36,7 +36,7 @@ def _no_agreement(facts: Facts) -> str:
     said = ngettext(
         "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.days
     ) % {"days": facts.days}
-    return f"{said}; {_met(facts)}"
+    return _together(said, _met(facts))
 
 
 def _met(facts: Facts) -> str:
@@ -57,7 +57,11 @@ def _rhythm(facts: Facts) -> str:
     often = ngettext(
         "they mean to meet every day", "they mean to meet every %(days)d days", facts.every or 0
     ) % {"days": facts.every or 0}  # fmt: skip
-    return f"{last}; {held}; {often}"
+    return _together(last, held, often)
+
+
+def _together(*facts: str) -> str:
+    return pgettext("between facts", "; ").join(facts)
 
 
 def _missed(facts: Facts) -> str:
