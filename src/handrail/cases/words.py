@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
@@ -21,13 +21,13 @@ def fact(finding: Finding, facts: Facts) -> str:
     if not facts.spared or key not in FROM_START | FROM_LAST:
         return said
     if key in FROM_LAST:
-        return _("%(said)s; days of exams, leave and pauses not counted") % {"said": said}
-    words = ngettext(
-        "%(said)s; %(days)d day of exams, leave or a pause not counted",
-        "%(said)s; %(days)d days of exams, leave or a pause not counted",
+        return _together(said, _("days of exams, leave and pauses not counted"))
+    left_out = ngettext(
+        "%(days)d day of exams, leave or a pause not counted",
+        "%(days)d days of exams, leave or a pause not counted",
         facts.spared,
-    )
-    return words % {"said": said, "days": facts.spared}
+    ) % {"days": facts.spared}
+    return _together(said, left_out)
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
@@ -49,7 +49,7 @@ def _no_agreement(facts: Facts) -> str:
     said = ngettext(
         "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.counted
     ) % {"days": facts.counted}
-    return f"{said}; {_met(facts)}"
+    return _together(said, _met(facts))
 
 
 def _met(facts: Facts) -> str:
@@ -70,7 +70,11 @@ def _rhythm(facts: Facts) -> str:
     often = ngettext(
         "they mean to meet every day", "they mean to meet every %(days)d days", facts.every or 0
     ) % {"days": facts.every or 0}  # fmt: skip
-    return f"{last}; {held}; {often}"
+    return _together(last, held, often)
+
+
+def _together(*facts: str) -> str:
+    return pgettext("between facts", "; ").join(facts)
 
 
 def _missed(facts: Facts) -> str:

@@ -200,7 +200,7 @@ GUIDE = (
                 "half-way and each three months."
             ),
             _(
-                "You write down when your students have exams. Until then the site leaves these pairs alone, "
+                "You write down when your students have exams. So long the site leaves these pairs alone, "
                 "and no day of exams, leave or a pause counts against a pair."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),

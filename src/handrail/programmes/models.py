@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from handrail.lib.keeping import internal, personal, public, sensitive
 from handrail.people.models import School, User
@@ -202,9 +203,9 @@ class Answer(models.Model):
 class ImportState(models.TextChoices):
     """A file is uploaded, checked by its coordinator, then done; and perhaps undone."""
 
-    UPLOADED = "uploaded", "Not imported yet"
-    DONE = "done", "Imported"
-    UNDONE = "undone", "Undone"
+    UPLOADED = "uploaded", gettext_lazy("Not imported yet")
+    DONE = "done", gettext_lazy("Imported")
+    UNDONE = "undone", gettext_lazy("Undone")
 
 
 class Import(models.Model):

@@ -11,6 +11,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from handrail.people.models import ListItem, Pause, School, User
 from handrail.people.queries import staff_of
@@ -125,7 +126,8 @@ def answers_for(enrolment: Enrolment, readers: Sequence[str]) -> list[tuple[str,
     asked = [question for key, question in programme.plan.questions(enrolment.side).items() if key in given]
     offered = choices(programme.school_id, asked).options
     return [
-        (question.label, in_words(question, offered[question.key], given[question.key])) for question in asked
+        (gettext(question.label), in_words(question, offered[question.key], given[question.key]))
+        for question in asked
     ]
 
 

@@ -274,6 +274,7 @@ def rhythm_kept(pairs: Sequence[Watched]) -> BarChart | None:
         % {"of": of},
         counted=(_("Rhythm"), _("Pairs of %(of)d") % {"of": of}),
         bars=bars,
+        fold=_("The same as a table"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 
 from handrail.pairing.models import Round, Shortlist, Suggestion
 from handrail.pairing.states import RoundState
@@ -99,7 +100,7 @@ def answers_for_suggested(
     for key, question in questions.items():
         for place in _who_said(places, key, given):
             words = in_words(question, offered[key], given[place.pk, key])
-            found[place.pk][question.kind != "text"].append(Said(question.label, words))
+            found[place.pk][question.kind != "text"].append(Said(gettext(question.label), words))
     return found
 
 
