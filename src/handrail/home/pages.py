@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, setup, talk
+from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, searches, setup, talk
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -118,6 +118,7 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
+    page.parts += _searching(page, user, places)
     if page.step is None and (new := talk.new_messages(user, mentorships)):
         page.step = Step(new.title, new.said, new.url, new.do)
     if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
@@ -138,6 +139,16 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
                 ),
             )
         )
+
+
+def _searching(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+    """Mentors who are proposed to a mentee, which may be the next step; calls that a mentor is asked for."""
+    found = searches.searches_of(user, places)
+    if page.step is None and (choice := searches.choice(found)):
+        page.step = Step(choice.title, choice.said, choice.url, choice.do)
+    mine = [(searches.standing(one), _("As a mentee")) for one in found]
+    asked = [(words, _("As a mentor")) for words in searches.calls(user, places)]
+    return [Part(one.title, one.said, who, one.url, one.do) for one, who in (*mine, *asked)]
 
 
 def _join(place: Enrolment, today: date) -> Step:
