@@ -272,6 +272,7 @@ KINDS: dict[str, Promise] = {
     "pairing.round": _("a matching round"),
     "pairing.run": _("a run of a matching round"),
     "pairing.shortlist": _("a list of suggested mentors"),
+    "pairing.search": _("a search for one mentee"),
     "mentoring.mentorship": _("a mentorship"),
     "mentoring.agreement": _("an agreement"),
     "mentoring.goal": _("a goal"),

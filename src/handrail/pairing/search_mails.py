@@ -1,4 +1,4 @@
-"""The mails of a search for one mentee: mentors are proposed, a mentor is asked for a call, one is not free."""
+"""The mails of a search for one mentee: who is proposed, who is asked for a call, who is not free."""
 
 from __future__ import annotations
 

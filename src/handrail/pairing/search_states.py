@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class SearchState(models.TextChoices):
     """A coordinator looks for a mentor for one mentee, until somebody has said yes or it is closed."""
 
-    OPEN = "open", _("Open")
+    OPEN = "looking", _("Somebody is looked for")
     ASKED = "asked", _("A mentor is being asked")
     FOUND = "found", _("A mentor is found")
     CLOSED = "closed", _("Closed")

@@ -297,9 +297,7 @@ def _check_free(search: Search) -> None:
     if len(here) > 1:
         raise Refusal(gettext("There are two mentors in this programme already, and that is the most."))
     if any(one.offered_at > search.opened_at for one in here):
-        raise Refusal(
-            gettext("A mentor was found meanwhile, or is being asked, so this search is not needed.")
-        )
+        raise Refusal(gettext("A mentor was found meanwhile, or is being asked. Nobody else is needed."))
 
 
 def _move_search(search: Search, to: SearchState, words: str, **values: object) -> None:
