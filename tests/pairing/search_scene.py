@@ -68,9 +68,9 @@ class Looking:
     def pick(self, number: str, now: dt.datetime = NOW) -> Mentorship | None:
         return searching.pick(candidate=self.candidate(number), by=self.user(MARIA), now=now)
 
-    def accept(self, mentorship: Mentorship) -> None:
+    def accept(self, mentorship: Mentorship, now: dt.datetime = NOW) -> None:
         mentoring.accept(
-            mentorship=mentorship, by=mentorship.mentor, nothing_between=True, today=TODAY, now=NOW
+            mentorship=mentorship, by=mentorship.mentor, nothing_between=True, today=TODAY, now=now
         )
 
 

@@ -133,9 +133,8 @@ def test_the_mentee_gets_to_know_and_chooses(scene: Looking):
     assert "You chose Name of M-0002 , who is being asked." in said
     assert "Ask for a 20-minute call" not in said
     assert "is being asked" in words(maria.get(reverse("home")))
-    scene.accept(Mentorship.objects.select_related("mentor", "mentee", "programme__school", "cohort").get(
-        state="offered"
-    ))  # fmt: skip
+    rows = Mentorship.objects.select_related("mentor", "mentee", "programme__school", "cohort")
+    scene.accept(rows.get(state="offered"), clock.now())
     assert "has said yes." in page(maria, "proposed_mentors", search.pk)
 
 
