@@ -95,6 +95,7 @@ def she_says_so(pair: Pair, phone: Phone, browser: Any) -> Case:
     assert "It is nobody’s fault" in text(browser)
     maria.picks("Keep my mentor, and look for a second one as well")
     maria.picks("4")
+    browser.find_element(By.XPATH, "//summary[normalize-space()='Goals']").click()
     maria.picks("Specialty change")
     browser.find_element(By.XPATH, "//summary[normalize-space()='Medical specialties']").click()
     maria.picks("Dermatology")

@@ -76,7 +76,7 @@ def test_the_coordinator_begins_looks_and_proposes(scene: Looking, lead: Client)
     assert kept.count(" checked") == 4
     said = post(lead, "search", search.pk, mentors=four[:2])
     assert "2 mentors are proposed. A mail to Name of S-0001 is on its way." in said
-    assert "Name of M-0002 Proposed." in said
+    assert "Name of M-0002 Proposed on 11 January" in said
     assert "The list has changed meanwhile" in post(lead, "search", search.pk, mentors=four[:1])
     said = post(lead, "take_back_proposal", scene.candidate(ELENA).pk)
     assert "Taken back." in said
@@ -120,7 +120,7 @@ def test_the_mentee_gets_to_know_and_chooses(scene: Looking):
     assert "Another mentor only you see this" in page(maria, "mentorship", scene.pair.pk)
     said = page(maria, "proposed_mentors", search.pk)
     assert "Why this mentor" in said
-    assert "Name of M-0001 : sees nothing of this page." in said
+    assert "Who sees nothing of all this: Name of M-0001 ." in said
     elena = scene.candidate(ELENA)
     assert "has your name and address now" in post(maria, "ask_call", elena.pk)
     assert "You asked for a call." in page(maria, "proposed_mentors", search.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class SearchState(models.TextChoices):
     """A coordinator looks for a mentor for one mentee, until somebody has said yes or it is closed."""
 
-    OPEN = "looking", _("Somebody is looked for")
+    OPEN = "looking", _("Open: nobody is chosen yet")
     ASKED = "asked", _("A mentor is being asked")
     FOUND = "found", _("A mentor is found")
     CLOSED = "closed", _("Closed")
@@ -21,8 +21,8 @@ class CandidateState(models.TextChoices):
     """A mentor who is proposed to the mentee, from the proposal on. No end is anybody's fault."""
 
     PROPOSED = "proposed", _("Proposed")
-    CALL_ASKED = "call_asked", _("Asked for a call")
-    CALLED = "called", _("They had the call")
+    CALL_ASKED = "call_asked", _("The mentee asked for a call")
+    CALLED = "called", _("They had a call")
     PICKED = "picked", _("Chosen, and being asked")
     FOUND = "found", _("Their mentor")
     NOT_NOW = "not_now", _("Not available now")
