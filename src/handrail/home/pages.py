@@ -126,6 +126,7 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)
+    page.parts += _calls(page, user, places)
     page.groups = pairs.groups_of(user, stands, today)
     places = [place for place in places if not mentors.is_paired(place, mentorships)] if stands else places
     page.parts += [_place(place, today, mentorships, choosing) for place in places]
@@ -142,13 +143,21 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
 
 
 def _searching(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
-    """Mentors who are proposed to a mentee, which may be the next step; calls that a mentor is asked for."""
+    """Mentors who are proposed to a mentee, which may be the next step."""
     found = searches.searches_of(user, places)
     if page.step is None and (choice := searches.choice(found)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
-    mine = [(searches.standing(one), _("As a mentee")) for one in found]
-    asked = [(words, _("As a mentor")) for words in searches.calls(user, places)]
-    return [Part(one.title, one.said, who, one.url, one.do) for one, who in (*mine, *asked)]
+    mine = [searches.standing(one) for one in found]
+    return [Part(one.title, one.said, _("As a mentee"), one.url, one.do) for one in mine]
+
+
+def _calls(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+    """Calls that a mentor is asked for, the first of them as the next step where nothing else is."""
+    asked = searches.calls(user, places)
+    if page.step is None and asked:
+        first = asked.pop(0)
+        page.step = Step(first.title, first.said, first.url, first.do)
+    return [Part(one.title, one.said, _("As a mentor"), one.url, one.do) for one in asked]
 
 
 def _join(place: Enrolment, today: date) -> Step:
