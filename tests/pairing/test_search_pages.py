@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from tests.site.cast import signed_in
 
 from handrail.lib import clock
 from handrail.mentoring import actions as mentoring
+from handrail.mentoring.actions import ending
 from handrail.mentoring.hooks import pair_parts
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Candidate, Search
@@ -22,6 +24,7 @@ from handrail.people.models import RoleGrant, User
 from handrail.programmes.models import ProgrammeLead
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 WANTS = ("Specialty change", "Dermatology")
 
 
@@ -90,6 +93,28 @@ def test_the_coordinator_begins_looks_and_proposes(scene: Looking, lead: Client)
 def test_a_search_for_somebody_whose_pair_ended_is_for_a_new_one(scene: Looking, lead: Client):
     Mentorship.objects.filter(mentor=key(IVO)).update(state="ended")
     assert "A new mentor for Name of S-0001" in post(lead, "begin_search", scene.pair.pk)
+
+
+def test_from_the_list_of_those_who_ask_for_a_new_mentor(scene: Looking, lead: Client):
+    one = scene.pair
+    facts = ending.Facts("interest", wish="")
+    ending.end(mentorship=one, facts=facts, by=one.mentee, now=clock.now())
+    said = page(lead, "cohort_mentorships", scene.cohort.pk)
+    assert "Asked for a new mentor" in said
+    assert "Look for a mentor" in said
+    assert "Look for a mentor for Name of S-0001" in page(lead, "mentorship", one.pk)
+    assert "A new mentor for Name of S-0001" in post(lead, "begin_search", one.pk)
+    assert "Propose Name of M-0001" not in page(lead, "search", Search.objects.get().pk)
+
+
+def test_a_search_instead_of_the_present_mentor_says_what_is_to_be_done(scene: Looking, lead: Client):
+    search = scene.begin(second=False)
+    scene.propose(search, ELENA)
+    assert "until that is ended" in page(browser(scene, MARIA), "pick_mentor", scene.candidate(ELENA).pk)
+    scene.accept(scene.pick(ELENA, clock.now()), clock.now() + DAY)
+    assert "then end that mentorship on its page" in page(lead, "search", search.pk)
+    scene.begin()
+    assert "Two mentors are the most." in page(lead, "search", Search.objects.get(state="looking").pk)
 
 
 def test_places_left_and_reasons_stand_at_each_mentor(scene: Looking, lead: Client):

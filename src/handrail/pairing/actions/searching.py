@@ -81,7 +81,8 @@ def _said_anew(search: Search, second: bool, wanted: Wanted | None, by: User, no
     """What the mentee wants by now, in the search that is under way."""
     if wanted is not None and search.state == SearchState.OPEN:
         search.second, search.goals, search.interests = second, list(wanted.goals), list(wanted.interests)
-        search.save(update_fields=["second", "goals", "interests"])
+        search.opened_at = now  # what was found before does not answer this wish
+        search.save(update_fields=["second", "goals", "interests", "opened_at"])
         _note(search, by.pk, "search_changed", now, "second", "goals", "interests")
     return search
 

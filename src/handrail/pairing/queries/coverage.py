@@ -150,9 +150,16 @@ def held(cohort: Cohort, *states: MentorshipState) -> QuerySet[Mentorship]:
     return here.select_related("mentee", "mentor").order_by("mentee__name", "pk")
 
 
+def asked(cohort: Cohort) -> QuerySet[Mentorship]:
+    """The offers about mentees who have no mentor: a second one who is asked is no matter of a round."""
+    here = Mentorship.objects.filter(programme=cohort.programme_id, state__in=RUNNING)
+    paired = here.filter(mentee=OuterRef("mentee"))
+    return held(cohort, MentorshipState.OFFERED).filter(~Exists(paired))
+
+
 def waiting_offers(cohort: Cohort) -> QuerySet[Mentorship]:
     """The offers that mentors have not answered, with all that a reminder says."""
-    return held(cohort, MentorshipState.OFFERED).select_related("mentee", "mentor", "programme__school")
+    return asked(cohort).select_related("mentee", "mentor", "programme__school")
 
 
 def waiting(cohort: Cohort) -> QuerySet[Enrolment]:
