@@ -70,7 +70,7 @@ def _missed(facts: Facts) -> str:
 
 def _pulse(facts: Facts) -> str:
     said = [_pulse_of(Side(side), values) for side, values in (facts.pulses or {}).items() if values]
-    return "; ".join(said)
+    return ". ".join(said)
 
 
 def _pulse_of(side: Side, values: tuple[int, ...]) -> str:

@@ -193,6 +193,7 @@ MENTORING = (
     question("remove_message", "self", about="message"),
     page("attachment", *TWO, about="attachment"),
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
+    question("end_all_pairs", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),
     form("import_pairs", *RUNNERS, about="cohort"),

@@ -215,6 +215,10 @@ GUIDE = (
                 "mentor since when. Reasons stand on a page of their own, and each reading is noted."
             ),
             _(
+                "When the time of a cohort is over you end all its pairs together, as planned; then the "
+                "cohort can end."
+            ),
+            _(
                 "You see how many check-ins were answered, and what each side said how it goes. Opening "
                 "their words is noted, and told to whoever wrote them."
             ),

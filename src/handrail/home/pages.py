@@ -89,7 +89,10 @@ def page_of(user: User, *, now: datetime) -> Page:
     if Role.WELLBEING_LEAD in user.roles:
         _as_wellbeing_lead(page)
     for way in ways_from_start(user):
-        page.step = Step(way.title, way.said, way.url, way.do)
+        if way.urgent:
+            page.step = Step(way.title, way.said, way.url, way.do)
+        else:
+            page.parts.append(Part(way.title, way.said, "", way.url, way.do))
     if Role.DIRECTOR in user.roles:
         _as_director(page, user)
     if page.step is None:

@@ -18,7 +18,7 @@ from handrail.programmes.apart import is_apart
 from handrail.programmes.models import Cohort, Enrolment, ImportState
 from handrail.programmes.plans import Rhythm, rules_of
 from handrail.programmes.queries import answers_for, leads_of
-from handrail.programmes.states import EnrolmentState, Side
+from handrail.programmes.states import CohortState, EnrolmentState, Side
 from handrail.programmes.words import kind_lines
 
 # Such a pair is not proposed again: the mentor was asked before, or the two were a pair.
@@ -50,6 +50,8 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
 def still_possible(mentorship: Mentorship) -> bool:
     """Whether both still take part, and nothing keeps them apart. Nobody may learn which of it is not so."""
     cohort = mentorship.cohort
+    if cohort.state == CohortState.ENDED:
+        return False
     stays = mentorship.mentee.is_active and all(
         joined(cohort, user, side)
         for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
@@ -62,6 +64,12 @@ def open_of(enrolment: Enrolment) -> QuerySet[Mentorship]:
     mine = Q(mentor=enrolment.user_id) if enrolment.side == Side.MENTOR else Q(mentee=enrolment.user_id)
     found = Mentorship.objects.filter(mine, cohort=enrolment.cohort_id, state__in=OPEN)
     return found.select_related("programme")
+
+
+def open_in(cohort: Cohort) -> QuerySet[Mentorship]:
+    """The offers that wait and the mentorships that run in a cohort."""
+    found = Mentorship.objects.filter(cohort=cohort, state__in=OPEN).order_by("offered_at", "pk")
+    return found.select_related("mentor", "mentee", "cohort", "programme__school")
 
 
 def of_cohort(cohort: Cohort, state: str) -> QuerySet[Mentorship]:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.people.models import User
+from handrail.programmes.leaving import ends
 from handrail.programmes.models import Cohort, Programme, ProgrammeLead
 from handrail.programmes.plans import PlanTrouble, plan_from, template
 from handrail.programmes.states import (
@@ -183,6 +184,8 @@ def move_cohort(*, cohort: Cohort, by: User, to: CohortState, now: dt.datetime) 
     check_step(COHORT_STEPS, locked.state, to, MOVES[to])
     if to == CohortState.JOINING:
         _check_can_take_people(cohort)
+    if to == CohortState.ENDED:
+        ends(cohort)
     cohort.state = to
     cohort.save(update_fields=["state"])
     school = cohort.programme.school_id
