@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 from tests.pairing.crowd import NOW, key
-from tests.pairing.search_scene import ELENA, IVO, MARIA, OTHER, Looking, looking
+from tests.pairing.search_scene import ELENA, IVO, MARIA, OTHER, Looking, looking, pair
 from tests.pairing.studio import coordinator, words
 from tests.site.cast import signed_in
 
@@ -258,3 +258,7 @@ def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(sc
         page(client, name, search.pk, 404)
     assert client.post(reverse("search", args=[search.pk]), {"mentors": "x"}).status_code == 404
     assert client.post(reverse("take_back_proposal", args=[scene.candidate(OTHER).pk])).status_code == 404
+    beside = pair(scene, MARIA, "M-0005", second=True)
+    answer = client.post(reverse("begin_search", args=[beside.pk]))
+    assert answer.status_code == (302 if number == ELENA else 404)
+    assert Search.objects.count() == 1

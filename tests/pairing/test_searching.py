@@ -275,13 +275,15 @@ def test_the_choice_is_an_ordinary_offer_and_the_second_mentorship_beside_the_fi
     assert miscounted() == []
 
 
-@pytest.mark.parametrize("how", ["declines", "does not answer"])
+@pytest.mark.parametrize("how", ["declines", "declares a conflict", "does not answer"])
 def test_a_no_opens_the_list_again_and_says_no_more_than_that(scene: Looking, how: str):
     search = scene.begin()
     scene.propose(search, ELENA, OTHER)
     made = scene.pick(ELENA)
     if how == "declines":
         mentoring.decline(mentorship=made, by=made.mentor, now=NOW)
+    elif how == "declares a conflict":
+        mentoring.declare(mentorship=made, by=made.mentor, kind="assesses", today=TODAY, now=NOW)
     else:
         mentoring.lapse_due(now=NOW + 8 * DAY)
     assert (Search.objects.get().state, scene.candidate(ELENA).state) == ("looking", "not_now")

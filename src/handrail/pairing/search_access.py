@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN
@@ -35,12 +35,7 @@ _ITS_SEARCH = tuple(f"search__{name}" for name in _WHOLE)
 
 def visible_searches(user: User) -> QuerySet[Search]:
     """The searches of programmes that somebody runs and that are about nobody near to them."""
-    theirs = Mentorship.objects.filter(
-        mentor=user,
-        mentee=OuterRef("enrolment__user"),
-        programme=OuterRef("enrolment__cohort__programme"),
-        state__in=BEGUN,
-    )
+    theirs = _mentored(user, mentee="enrolment__user", programme="enrolment__cohort__programme")
     proposed = Candidate.objects.filter(search=OuterRef("pk"), enrolment__user=user)
     found = Search.objects.filter(enrolment__cohort__programme__in=visible_programmes(user))
     others = found.exclude(enrolment__user=user).filter(~Exists(theirs), ~Exists(proposed))
@@ -63,10 +58,16 @@ def get_candidate(user: User, key: UUID) -> Candidate:
 def get_pair_to_search(user: User, key: UUID) -> Mentorship:
     """A pair that runs or has ended, for whose mentee somebody who runs the programme looks for a mentor."""
     run = Mentorship.objects.filter(programme__in=visible_programmes(user), state__in=BEGUN)
-    others = run.exclude(Q(mentor=user) | Q(mentee=user))
+    others = run.filter(~Exists(_mentored(user, mentee="mentee", programme="programme"))).exclude(mentee=user)
     found = one(user, others.select_related("mentee", "cohort", "programme__school"), key)
     require(user, can_change(found.programme), found)
     return found
+
+
+def _mentored(user: User, *, mentee: str, programme: str) -> QuerySet[Mentorship]:
+    """Where somebody is or was the mentor of the mentee in question: then the search is not theirs to see."""
+    here = {"mentee": OuterRef(mentee), "programme": OuterRef(programme)}
+    return Mentorship.objects.filter(mentor=user, state__in=BEGUN, **here)
 
 
 def _may(user: User, found: Search, to: Doing) -> Search:

@@ -42,7 +42,7 @@ def begin_search(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.error(request, refusal.words)
         return redirect("mentorship", key)
     if not access.visible_searches(user).filter(pk=found.pk).exists():  # the reader stands in it
-        messages.info(request, _("A colleague leads this search, because you are proposed in it."))
+        messages.info(request, _("A colleague leads this search, because it may be about you."))
         return redirect("mentorship", key)
     return redirect("search", found.pk)
 
