@@ -9,10 +9,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
-from tests.pairing.crowd import NOW, key
+from tests.pairing.crowd import NOW, join, key
 from tests.pairing.search_scene import ELENA, IVO, MARIA, OTHER, Looking, looking, pair
 from tests.pairing.studio import coordinator, words
 from tests.site.cast import signed_in
+from tests.site.counting import queries_of
 
 from handrail.lib import clock
 from handrail.mentoring import actions as mentoring
@@ -22,6 +23,7 @@ from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Candidate, Search
 from handrail.people.models import RoleGrant, User
 from handrail.programmes.models import ProgrammeLead
+from handrail.programmes.states import Side
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -133,6 +135,14 @@ def test_the_page_of_a_large_school_answers_in_a_second():
     said = page(client, "search", search.pk)
     assert time.process_time() - began < 1
     assert "more would fit less well." in said
+
+
+def test_the_page_asks_as_many_queries_for_few_mentors_as_for_many(scene: Looking, lead: Client):
+    address = reverse("search", args=[scene.begin().pk])
+    queries_of(lead, address)
+    few = len(queries_of(lead, address))
+    join(scene.cohort, Side.MENTOR, range(9, 40))
+    assert len(queries_of(lead, address)) == few
 
 
 # ---- the mentee
