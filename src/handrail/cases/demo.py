@@ -22,6 +22,7 @@ from handrail.mentoring.goal_states import Noted
 from handrail.mentoring.meeting_queries import with_facts
 from handrail.mentoring.models import Meeting, Mentorship
 from handrail.mentoring.states import MeetingState, MentorshipState, Mode
+from handrail.pairing.snapshot import Wanted
 from handrail.people.models import School, User
 from handrail.programmes.models import Cohort
 from handrail.programmes.states import CohortState
@@ -143,5 +144,5 @@ def _ask(pairs: Sequence[Mentorship], now: dt.datetime) -> None:
     asking.ask_for_help(mentorship=one, words=SAYS, by=one.mentee, today=today, now=then)
     asking.say_interests(
         mentorship=other, wish=Wish.ADD, confidence=4, words=DERMATOLOGY, by=other.mentee,
-        today=today, now=then,
+        today=today, now=then, wanted=Wanted(["specialty_change"], ["dermatology"]),
     )  # fmt: skip

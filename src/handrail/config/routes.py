@@ -156,6 +156,19 @@ CHOOSING = (
     button("remind_choosers", *RUNNERS, about="round"),
 )
 
+SEARCHING = (
+    button("begin_search", *RUNNERS, about="watched pair"),
+    form("search", *RUNNERS, about="search"),
+    question("close_search", *RUNNERS, about="search"),
+    button("take_back_proposal", *RUNNERS, about="candidate"),
+    page("proposed_mentors", "self", about="search with proposals"),
+    button("ask_call", "self", about="proposed mentor"),
+    form("say_called", "self", about="proposed mentor"),
+    question("pick_mentor", "self", about="proposed mentor"),
+    page("call_request", "self", about="call"),
+    button("say_not_now", "self", about="call"),
+)
+
 MENTORING = (
     page("mentorships", "signed in"),
     page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
@@ -320,6 +333,7 @@ ROUTES = table(
     *PROGRAMMES,
     *LEARNING,
     *CHOOSING,
+    *SEARCHING,
     *MENTORING,
     *ENDINGS,
     *CASES,

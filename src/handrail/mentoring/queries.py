@@ -104,11 +104,11 @@ def known_pairs(cohort: Cohort, today: dt.date) -> Known:
     """Everybody of the school, who takes part here and how, and who has a mentor. Three queries."""
     people = User.objects.filter(school=cohort.programme.school_id)
     places = cohort.enrolments.values_list("user_id", "side", "state")
-    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN)
+    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN).order_by("-second")
     return Known(
         people={user.school_number: user for user in people},
         places={(user, side): state for user, side, state in places},
-        held={one.mentee_id: Held(one.mentor_id, one.starts) for one in held},
+        held={one.mentee_id: Held(one.mentor_id, one.starts) for one in held},  # the first, if there is one
         usual=cohort.programme.plan.capacity.usual,
         today=today,
     )
