@@ -19,10 +19,8 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handrail.cases import demo as cases
-from handrail.checkins import demo as checkins
+from handrail.home import demo_year
 from handrail.learning import demo as learning
-from handrail.pairing import demo as pairing
 from handrail.people import actions
 from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
@@ -117,7 +115,7 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed, checkins.seed, cases.seed]
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, demo_year.seed]
 
 
 def is_seeded() -> bool:
