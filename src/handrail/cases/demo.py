@@ -1,6 +1,6 @@
 """What is found of the demonstration's pairs in their year, and what is done about it.
 
-Each week every pair is looked at, and in the last days each night, by the action of the job. What opens a case is
+Each eight days every pair is looked at, and in the last days each night, by the action of the job. What opens a case is
 worked on by the kind of pair it is (`demo_work`).
 """
 
@@ -28,7 +28,7 @@ from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
 HOUR, MINUTE = 3, 20  # as the job's own line has it, in UTC
-WEEK, NIGHTLY = 7, 10  # days between two looks; and how many of the last nights it is each night
+SELDOM, NIGHTLY = 8, 5  # days between two looks; and how many of the last nights it is each night
 FIRST = 10  # days after the beginning of the first look
 ASKS = (-210, -96, -2)  # days before now on which somebody asks for help with their pair
 PEOPLE = ("mentorship__programme__school", "mentorship__cohort", "mentorship__mentor", "mentorship__mentee")
@@ -54,7 +54,7 @@ class Care:
         last -= DAY if last > self.now else 0 * DAY
         nights = (self.now.date() - self.cohort.starts).days - FIRST
         for ago in range(nights, -1, -1):
-            if ago <= NIGHTLY or ago % WEEK == 0:
+            if ago <= NIGHTLY or ago % SELDOM == 0:
                 yield last - ago * DAY, self.look
         for turn, day in enumerate(ASKS):
             yield self._at(self._today(self.now + day * DAY), 18), self._asker(turn)

@@ -27,6 +27,7 @@ from handrail.programmes.queries import away_people
 MODES = (Mode.IN_PERSON, Mode.PHONE, Mode.VIDEO)
 ROOM, CALL = "The library, group room 2", "https://call.example.org/ours"
 LATER = (0, 4, 1, 7, 24, 2, 11, 0)  # days after that of the course, on which the two agree
+NOTED = ((32, 0), (48, 1), (70, 0), (82, 1))  # days of a goal on which the mentee (0) or mentor notes a line
 LASTS = (118, 95, 132, 104, 87)  # days until a goal has ended
 BECAME = (GoalState.MET, GoalState.MET, GoalState.DROPPED, GoalState.MET, GoalState.CHANGED)
 LONGEST = 66 * DAY  # without a meeting, for two who keep a rhythm: also over the summer
@@ -84,8 +85,8 @@ class Year:
         return self.pair.state == MentorshipState.ACTIVE
 
     def _two(self, turn: int) -> User:
-        """The mentor two times of three, then the mentee."""
-        return self.pair.mentee if (turn + self.number) % 3 == 2 else self.pair.mentor
+        """One after the other."""
+        return self.pair.mentee if (turn + self.number) % 2 else self.pair.mentor
 
     # ---- meetings
 
@@ -177,10 +178,13 @@ class Year:
             mentorship=self.pair, facts=self._goal(moment, turn), by=self.pair.mentee,
             today=self._today(moment), now=moment,
         )  # fmt: skip
+        return self._work_on(goal, turn, moment)
+
+    def _work_on(self, goal: Goal, turn: int, moment: dt.datetime) -> list[Act]:
         lasts = LASTS[(self.number + turn) % len(LASTS)]
+        two = (self.pair.mentee, self.pair.mentor)
         return [
-            (moment + 34 * DAY, lambda then: self._note(goal, self.pair.mentee, turn, then)),
-            (moment + 63 * DAY, lambda then: self._note(goal, self.pair.mentor, turn, then)),
+            *((moment + day * DAY, self._noting(goal, two[place], turn + place)) for day, place in NOTED),
             (moment + lasts * DAY, lambda then: self._end_goal(goal, turn, then)),
         ]
 
@@ -188,12 +192,15 @@ class Year:
         category, parts, days = words.GOALS[(self.number + 3 * turn) % len(words.GOALS)]
         return goals.GoalFacts(category, replace(parts, due=self._today(moment) + days * DAY))
 
-    def _note(self, goal: Goal, by: User, turn: int, moment: dt.datetime) -> None:
-        if self._silent(moment) or not self._runs():
-            return
+    def _noting(self, goal: Goal, by: User, turn: int) -> Doing:
         said = words.PROGRESS if by == self.pair.mentee else words.NOTED_BY_MENTORS
-        text = said[(self.number + 3 * turn) % len(said)]
-        goals.add_note(goal=goal, kind=Noted.PROGRESS, words=text, review_on=None, by=by, now=moment)
+        given = {"kind": Noted.PROGRESS, "words": said[(self.number + 3 * turn) % len(said)]}
+
+        def note(moment: dt.datetime) -> None:
+            if not self._silent(moment) and self._runs():
+                goals.add_note(goal=goal, review_on=None, by=by, now=moment, **given)
+
+        return note
 
     def _end_goal(self, goal: Goal, turn: int, moment: dt.datetime) -> list[Act]:
         if self._silent(moment) or not self._runs():
@@ -201,10 +208,10 @@ class Year:
         became = BECAME[(self.number + turn) % len(BECAME)]
         if became == GoalState.CHANGED:
             facts = self._goal(moment, turn + 1)
-            goals.change_goal(
+            new = goals.change_goal(
                 goal=goal, facts=facts, by=self.pair.mentee, today=self._today(moment), now=moment
             )
-            return []
+            return self._work_on(new, turn + 1, moment)
         goals.move_goal(goal=goal, to=became, by=self.pair.mentee, now=moment)
         later = at(working(self._today(moment) + 16 * DAY), 19, self.zone)
         return [(later, lambda then: self.set_goal(then, turn + 1))]
