@@ -1,7 +1,7 @@
 """What is found of the demonstration's pairs in their year, and what is done about it.
 
-Each eight days every pair is looked at, and in the last days each night, by the action of the job. What opens a case is
-worked on by the kind of pair it is (`demo_work`).
+Each eight days every pair is looked at, and in the last days each night, by the action of the job. What opens
+a case is worked on by the kind of pair it is (`demo_work`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the coordinator of the demonstration does about a case, by the kind of pair: steps as data.
 
-Each step has the working days since the case was opened. Whoever is looked after meets again by `meets`; what is
-not closed here is still open, or over its day.
+Each step has the working days since the case was opened. `meets` has the two meet again. What is not closed
+here is still open, or over its day.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from handrail.cases.states import Helped, Step
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One step after so many working days: something that helps, a note, that the two meet again, the close."""
+    """One step after so many working days: a thing that helps, a note, that the two meet, the close."""
 
     after: int
     step: Step | None = None

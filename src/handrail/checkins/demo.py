@@ -1,7 +1,7 @@
 """The check-ins of the demonstration: asked on their days in the year, and answered by most.
 
-Who is asked when is what the daily job says. In the last weeks the job itself asks, reminds and lets go, and people
-answer; of the months before only what came of it is kept, because a year of mails would take too long.
+Who is asked when is what the daily job says. In the last weeks the job itself asks, reminds and lets go, and
+people answer; of the months before only what came of it is kept, because a year of mails would take too long.
 """
 
 from __future__ import annotations

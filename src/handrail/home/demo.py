@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.home import demo_year
 from handrail.learning import demo as learning
-from handrail.people import actions
+from handrail.mailroom import demo as past_mail
+from handrail.people import actions, inventing
 from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
 from handrail.people.roles import Role
@@ -115,7 +116,13 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed, demo_year.seed]
+def others(school: School, now: datetime) -> None:
+    """What apps add that are not known here; then the mails of all that are of the past."""
+    inventing.add_all(school, now)
+    past_mail.sent_at_their_time(now)
+
+
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, demo_year.seed, others]
 
 
 def is_seeded() -> bool:
@@ -162,11 +169,15 @@ CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
     ),
     ({"school_number__startswith": "S-", **WAITING}, _("Student"), _("Says what they want from a mentor.")),
     (
-        {"mentorships_as_mentor__state": "active"},
+        {"mentorships_as_mentor__state": "active", "mentorships_as_mentor__notes__isnull": False},
         _("Mentor in a pair"),
         _("Has a mentee: agreement, goals, meetings."),
     ),
-    ({"mentorships_as_mentee__state": "active"}, _("Mentee in a pair"), _("Has a mentor: the same page.")),
+    (
+        {"mentorships_as_mentee__state": "active", "mentorships_as_mentee__notes__isnull": False},
+        _("Mentee in a pair"),
+        _("Has a mentor: the same page."),
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The year of the demonstration's cohort: all that its people and the site do, in the order in which it happens."""
+"""The year of the demonstration's cohort: all that its people and the site do, in its order."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The pairs of the demonstration that are told in full, so that every page of a pair has something on it.
 
-Their whole year is told at once, by the same actions that people use. It goes on until now: the last meeting was
-days ago, and the next one is planned.
+Their whole year is told at once, by the same actions that people use. It goes on until now: the last meeting
+was days ago, and the next one is planned.
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from handrail.mentoring import actions, smart
 from handrail.mentoring import demo_talk as talk
 from handrail.mentoring import demo_words as words
 from handrail.mentoring.actions import agreeing, documents, feeding_back, goals, noting, reflecting, talking
-from handrail.mentoring.demo_days import DAY, WOBBLE, at, between_the_years, working, working_before
+from handrail.mentoring.demo_days import (
+    DAY,
+    WOBBLE,
+    at,
+    between_the_years,
+    weekday_before,
+    working,
+    working_before,
+)
 from handrail.mentoring.demo_pairs import CALL, MODES, ROOM
 from handrail.mentoring.demo_shelf import seed_pair
 from handrail.mentoring.goal_states import GoalState, Lead, Noted
@@ -77,7 +85,7 @@ class _Life:
     def _on(self, day: int, hour: int = 17) -> dt.datetime:
         """A time on a day of work: counted from the beginning, or back from now."""
         if day < 0:
-            there = max(working_before(self._today(self.now) + day * DAY), self._starts())
+            there = max(weekday_before(self._today(self.now) + day * DAY), self._starts())
             return min(at(there, hour, self.zone), self.now)
         return min(at(working(self._starts() + day * DAY), hour, self.zone), self.now)
 
@@ -132,9 +140,7 @@ class _Life:
     def _goal(self, number: int, day: int) -> Goal:
         moment = self._on(day)
         facts, today = self._facts(number, moment), self._today(moment)
-        return goals.set_goal(
-            mentorship=self.pair, facts=facts, by=self.pair.mentee, today=today, now=moment
-        )
+        return goals.set_goal(mentorship=self.pair, facts=facts, by=self.pair.mentee, today=today, now=moment)
 
     def _note(self, goal: Goal, number: int, day: int) -> None:
         text = words.PROGRESS[(self.number + number) % len(words.PROGRESS)]
@@ -167,9 +173,7 @@ class _Life:
     def _meet(self, day: dt.date, index: int) -> None:
         """Proposed by the mentee, agreed, held; what was said of it afterwards."""
         made = self._propose(day, 12 + index, index, at(day - 6 * DAY, 18, self.zone))
-        actions.accept_time(
-            meeting=made, by=self.pair.mentor, option=0, now=at(day - 5 * DAY, 8, self.zone)
-        )
+        actions.accept_time(meeting=made, by=self.pair.mentor, option=0, now=at(day - 5 * DAY, 8, self.zone))
         agenda = talk.AGENDAS[(self.number + 2 * index) % len(talk.AGENDAS)]
         evening = at(day, 20, self.zone)
         actions.write_agenda(meeting=made, by=self.pair.mentee, text=agenda, now=evening - DAY)
@@ -218,7 +222,9 @@ class _Life:
     # ---- notes, messages, a document
 
     def _write_notes(self) -> None:
-        for who, text in zip((self.pair.mentor, self.pair.mentee), self._pick(talk.PRIVATE_NOTES), strict=True):
+        for who, text in zip(
+            (self.pair.mentor, self.pair.mentee), self._pick(talk.PRIVATE_NOTES), strict=True
+        ):
             noting.accept_limits(mentorship=self.pair, by=who, now=self._on(20))
             self._write(who, noting.Parts(text), Visible.ONLY_ME, None, self._on(-64))
 
@@ -250,6 +256,4 @@ class _Life:
         made = documents.add_document(
             mentorship=self.pair, title=title, content=content, by=self.pair.mentee, now=self._on(-33)
         )
-        documents.comment(
-            version=made.versions.get(), words=comment, by=self.pair.mentor, now=self._on(-31)
-        )
+        documents.comment(version=made.versions.get(), words=comment, by=self.pair.mentor, now=self._on(-31))

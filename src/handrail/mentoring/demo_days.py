@@ -26,6 +26,11 @@ def working_before(day: dt.date) -> dt.date:
     return day
 
 
+def weekday_before(day: dt.date) -> dt.date:
+    """That day or, of a weekend, the Friday before."""
+    return day - max(day.weekday() - SATURDAY + 1, 0) * DAY
+
+
 def between_the_years(day: dt.date) -> bool:
     """From 24 December to 2 January."""
     return (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)

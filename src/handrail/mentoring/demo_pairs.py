@@ -14,8 +14,16 @@ from handrail.lib.wall import moment_of, wall_of
 from handrail.mentoring import actions, ending_queries, queries
 from handrail.mentoring import demo_words as words
 from handrail.mentoring.actions import agreeing, ending, feeding_back, goals, pausing
-from handrail.mentoring.demo_days import DAY, HOURS, WOBBLE, at, between_the_years, is_summer, working
-from handrail.mentoring.demo_days import working_before as before
+from handrail.mentoring.demo_days import (
+    DAY,
+    HOURS,
+    WOBBLE,
+    at,
+    between_the_years,
+    is_summer,
+    weekday_before,
+    working,
+)
 from handrail.mentoring.demo_year import Course
 from handrail.mentoring.goal_states import GoalState, Noted
 from handrail.mentoring.models import Goal, Meeting, Mentorship
@@ -73,7 +81,7 @@ class Year:
         """A day of work, counted from the beginning or back from now."""
         assert self.pair.starts is not None  # noqa: S101 (a pair that runs has begun)
         if day < 0:
-            return at(before(self._today(self.now) + day * DAY), hour, self.zone)
+            return at(weekday_before(self._today(self.now) + day * DAY), hour, self.zone)
         return at(working(self.pair.starts + day * DAY), hour, self.zone)
 
     def _day(self, moment: dt.datetime) -> int:
@@ -240,7 +248,7 @@ class Year:
             pausing.name_cover(
                 mentorship=self.pair, cover=cover, by=self._lead(), now=moment + dt.timedelta(hours=3)
             )
-        return [(at(back, 1, self.zone), lambda then: resume(then))]
+        return [(at(back, 1, self.zone), resume)]
 
     def _cover(self, today: dt.date) -> User | None:
         possible = ending_queries.possible_covers(self.pair, today).order_by("school_number")

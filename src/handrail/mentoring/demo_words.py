@@ -1,6 +1,4 @@
-"""What the invented pairs of the demonstration write: agreements, goals, ends. All people and events in it are
-invented.
-"""
+"""What the pairs of the demonstration write: agreements, goals, ends. All people and events are invented."""
 
 from __future__ import annotations
 

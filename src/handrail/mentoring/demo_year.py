@@ -1,9 +1,9 @@
 """How the pairs of the demonstration fare in their year: kinds of pair as data, with their share.
 
 Of fifty pairs, six have never met or not for months: one in eight, as where a survey of advising houses found
-that 12 % had no meeting in a year, and nobody had noticed (docs/evidence.md). Eight ended before their year was
-over, one in six. Youth programmes lose 38 % of their matches early, and no rate of medical students is known; ours
-is lower, because these are adults who chose each other, for one year, in a programme that looks after them.
+that 12 % had no meeting in a year (docs/evidence.md). Eight ended before their year was over, one in six. Youth
+programmes lose 38 % of their matches early, and no rate of medical students is known. Ours is lower: these are
+adults who chose each other, for one year, in a programme that looks after them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Rest:
 class Course:
     """One kind of pair. Days count from its beginning; those below zero are days before now.
 
-    They `first` met on a day, then `every` so many days, each time `slower` by so many, and until they `stop`.
+    They `first` met on a day, then `every` so many days, each time `slower` by so many, until they `stop`.
     Both accepted their agreement about the day `agrees`; a goal was set on the day `goal`. `work` is what the
     coordinator does once there is a case. `away` are days on which the mentor is away.
     """

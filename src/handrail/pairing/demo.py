@@ -1,5 +1,6 @@
-"""A cohort of the demonstration that was matched about a year ago. Most mentors said yes; whoever was left was
-matched again, and so was each mentee who asked for a new mentor in the year.
+"""A cohort of the demonstration that was matched about a year ago.
+
+Most mentors said yes; whoever was left was matched again, and so was each mentee who asked for a new mentor.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from handrail.learning import demo as learning
 from handrail.lib.acts import Act, Doing
 from handrail.lib.workdays import working_days_after
 from handrail.mentoring import actions
-from handrail.mentoring.demo_days import DAY, at, working, working_before
+from handrail.mentoring.demo_days import DAY, at, weekday_before, working
 from handrail.mentoring.demo_year import AGAIN, TOLD, Course, deal
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
@@ -122,7 +123,9 @@ class Matching:
 
     def _courses(self, pairs: Sequence[Mentorship]) -> dict[object, tuple[Course, int]]:
         dealt = deal([one.mentee.stage for one in pairs])
-        return {one.pk: (course, number) for number, (one, course) in enumerate(zip(pairs, dealt, strict=True))}
+        return {
+            one.pk: (course, number) for number, (one, course) in enumerate(zip(pairs, dealt, strict=True))
+        }
 
     def _answers(
         self,
@@ -169,7 +172,7 @@ class Matching:
         if course.end.day >= 0:
             day = working_days_after(working(one.starts + course.end.day * DAY), ANEW)
         elif course.end.day < ASKED:
-            day = working_before(today + ASKED * DAY)
+            day = weekday_before(today + ASKED * DAY)
         else:
             return
         yield at(day, 10, zone), lambda then: self._match_again(of, then)
@@ -194,9 +197,7 @@ class Matching:
             Round.objects.filter(pk=of.pk).update(state=RoundState.PUBLISHED)
             return []
         publishing.publish(round=of, by=self.by, now=moment)
-        made = Mentorship.objects.filter(
-            cohort=self.cohort, offered_at=moment + publishing.SECOND_THOUGHTS
-        )
+        made = Mentorship.objects.filter(cohort=self.cohort, offered_at=moment + publishing.SECOND_THOUGHTS)
         return list(made.select_related(*PEOPLE).order_by("mentee__school_number"))
 
 
