@@ -153,8 +153,11 @@ def parts() -> Sequence[Part]:
 
 
 # Those who play a mentor and a student have an invitation to answer.
-WAITING = {"enrolments__state": EnrolmentState.INVITED, "enrolments__cohort__state": CohortState.JOINING}
-CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
+WAITING: dict[str, str | bool] = {
+    "enrolments__state": EnrolmentState.INVITED,
+    "enrolments__cohort__state": CohortState.JOINING,
+}
+CAST: tuple[tuple[dict[str, str | bool], str | Promise, str | Promise], ...] = (
     (
         {"email": FIRST.email},
         _("Programme coordinator"),
@@ -181,7 +184,7 @@ CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
 )
 
 
-def _part(cast: tuple[dict[str, str], str | Promise, str | Promise]) -> Part | None:
+def _part(cast: tuple[dict[str, str | bool], str | Promise, str | Promise]) -> Part | None:
     wanted, role, said = cast
     found = User.objects.filter(email__endswith=NOWHERE, is_active=True, **wanted)
     user = found.order_by("school_number").first()

@@ -144,8 +144,8 @@ class _Life:
 
     def _note(self, goal: Goal, number: int, day: int) -> None:
         text = words.PROGRESS[(self.number + number) % len(words.PROGRESS)]
-        note = {"kind": Noted.PROGRESS, "words": text, "review_on": None}
-        goals.add_note(goal=goal, by=self.pair.mentee, now=self._on(day), **note)
+        given = {"kind": Noted.PROGRESS, "words": text}
+        goals.add_note(goal=goal, review_on=None, by=self.pair.mentee, now=self._on(day), **given)
 
     def _work_on(self, goal: Goal) -> None:
         mentee, mentor, later = self.pair.mentee, self.pair.mentor, self._on(-30)

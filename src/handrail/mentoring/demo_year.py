@@ -1,9 +1,9 @@
 """How the pairs of the demonstration fare in their year: kinds of pair as data, with their share.
 
 Of fifty pairs, six have never met or not for months: one in eight, as where a survey of advising houses found
-that 12 % had no meeting in a year (docs/evidence.md). Eight ended before their year was over, one in six. Youth
-programmes lose 38 % of their matches early, and no rate of medical students is known. Ours is lower: these are
-adults who chose each other, for one year, in a programme that looks after them.
+that 12 % had no meeting in a year (docs/evidence.md). Eight ended before their year was over, one in six.
+Youth programmes lose 38 % of their matches early, and no rate of medical students is known. Ours is lower:
+these are adults who chose each other, for one year, in a programme that looks after them.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from handrail.learning import demo as learning
@@ -121,7 +122,7 @@ class Matching:
             return MentorshipState.DECLINED
         return MentorshipState.LAPSED if number % OF == LAPSES else MentorshipState.ACTIVE
 
-    def _courses(self, pairs: Sequence[Mentorship]) -> dict[object, tuple[Course, int]]:
+    def _courses(self, pairs: Sequence[Mentorship]) -> dict[UUID, tuple[Course, int]]:
         dealt = deal([one.mentee.stage for one in pairs])
         return {
             one.pk: (course, number) for number, (one, course) in enumerate(zip(pairs, dealt, strict=True))
@@ -132,8 +133,8 @@ class Matching:
         one: Mentorship,
         number: int,
         says: str,
-        courses: dict[object, tuple[Course, int]],
-        first: dict[object, int],
+        courses: dict[UUID, tuple[Course, int]],
+        first: dict[UUID, int],
     ) -> Act:
         """When the mentor answers, and what: of those who say yes, what the pair will be."""
         day = working(_day(self.by, one.offered_at) + TAKES[number % len(TAKES)] * DAY)
