@@ -1,6 +1,6 @@
 """What is found of the demonstration's pairs in their year, and what is done about it.
 
-Each eight days every pair is looked at, and in the last days each night, by the action of the job. What opens
+Each nine days every pair is looked at, and in the last days each night, by the action of the job. What opens
 a case is worked on by the kind of pair it is (`demo_work`).
 """
 
@@ -20,7 +20,7 @@ from handrail.lib.acts import Act
 from handrail.lib.refusal import Refusal
 from handrail.lib.wall import wall_of
 from handrail.lib.workdays import working_days_after
-from handrail.mentoring.demo_days import DAY, at
+from handrail.mentoring.demo_days import DAY, at, weekday_before
 from handrail.mentoring.demo_year import Course
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
@@ -28,7 +28,7 @@ from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
 HOUR, MINUTE = 3, 20  # as the job's own line has it, in UTC
-SELDOM, NIGHTLY = 8, 5  # days between two looks; and how many of the last nights it is each night
+SELDOM, NIGHTLY = 9, 4  # days between two looks; and how many of the last nights it is each night
 FIRST = 10  # days after the beginning of the first look
 ASKS = (-210, -96, -2)  # days before now on which somebody asks for help with their pair
 PEOPLE = ("mentorship__programme__school", "mentorship__cohort", "mentorship__mentor", "mentorship__mentee")
@@ -80,8 +80,7 @@ class Care:
         turn = self.used[kind] = self.used.get(kind, -1) + 1
         plans = work.WORK[kind]
         for number, do in enumerate(plans[turn % len(plans)]):
-            day = working_days_after(self._today(moment), do.after)
-            yield self._at(day, 9 + (turn + 2 * number) % 8), self._doer(case, do)
+            yield self._at(self._day(do.after, moment), 9 + (turn + 2 * number) % 8), self._doer(case, do)
 
     def _again(self, case: Case, kind: str) -> str:
         """A second case of the same pair is a light matter."""
@@ -93,7 +92,7 @@ class Care:
     def _doer(self, case: Case, do: work.Do) -> Callable[[dt.datetime], Sequence[Act]]:
         def act(moment: dt.datetime) -> Sequence[Act]:
             case.refresh_from_db()
-            if case.state == CaseState.CLOSED or self._ended(case):
+            if (case.state == CaseState.CLOSED) != do.again or self._ended(case):
                 return ()
             with suppress(Refusal):  # such as a nudge to somebody who is away
                 self._do(case, do, moment)
@@ -107,6 +106,8 @@ class Care:
 
     def _do(self, case: Case, do: work.Do, moment: dt.datetime) -> None:
         today = self._today(moment)
+        if do.again:
+            caring.reopen(case=case, by=self.lead, today=today, now=moment)
         if do.step:
             caring.do_step(case=case, step=do.step, by=self.lead, today=today, now=moment)
         if do.note is not None:
@@ -156,6 +157,11 @@ class Care:
 
     def _today(self, moment: dt.datetime) -> dt.date:
         return wall_of(moment, self.zone).date()
+
+    def _day(self, after: int, moment: dt.datetime) -> dt.date:
+        if after >= 0:
+            return working_days_after(self._today(moment), after)
+        return weekday_before(self._today(self.now) + after * DAY)
 
     def _at(self, day: dt.date, hour: int) -> dt.datetime:
         return at(day, hour, self.zone)

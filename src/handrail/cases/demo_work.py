@@ -1,7 +1,7 @@
 """What the coordinator of the demonstration does about a case, by the kind of pair: steps as data.
 
-Each step has the working days since the case was opened. `meets` has the two meet again. What is not closed
-here is still open, or over its day.
+Each step has the working days since the case was opened; below zero, days before now. `meets` has the two
+meet again. What is not closed here is open still, or over its day.
 """
 
 from __future__ import annotations
@@ -14,24 +14,25 @@ from handrail.cases.states import Helped, Step
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One step after so many working days: a thing that helps, a note, that the two meet, the close."""
+    """One step on a day: a thing that helps, a note, that the two meet, the close, or opening it again."""
 
     after: int
     step: Step | None = None
     note: int | None = None
     meets: bool = False
     close: Helped | None = None
+    again: bool = False
 
 
 Plan = Sequence[Do]
 
 WORK: Mapping[str, Sequence[Plan]] = {  # of one kind the first plan is for the first such case, and so on
     "light": (
-        (Do(2, Step.NUDGE), Do(8, close=Helped.NUDGE)),
-        (Do(1, Step.TALK), Do(5, note=0), Do(12, close=Helped.TALK)),
-        (Do(3, note=1), Do(9, close=Helped.THEMSELVES)),
-        (Do(2, Step.NUDGE), Do(6, note=2), Do(11, close=Helped.THEMSELVES)),
-        (Do(4, note=3), Do(7, close=Helped.OTHER)),
+        (Do(2, Step.NUDGE), Do(7, close=Helped.NUDGE)),
+        (Do(1, Step.TALK), Do(5, note=0), Do(6, close=Helped.TALK)),
+        (Do(3, note=1), Do(5, close=Helped.THEMSELVES)),
+        (Do(2, Step.NUDGE), Do(4, note=2), Do(7, close=Helped.THEMSELVES)),
+        (Do(4, note=3), Do(5, close=Helped.OTHER)),
     ),
     "first": (
         (Do(1, Step.NUDGE), Do(6, meets=True), Do(8, close=Helped.NUDGE)),
@@ -43,11 +44,39 @@ WORK: Mapping[str, Sequence[Plan]] = {  # of one kind the first plan is for the 
         (Do(3, Step.NUDGE), Do(9, meets=True), Do(11, close=Helped.NUDGE)),
     ),
     "in_vain": (
-        (Do(2, Step.NUDGE), Do(9, Step.TALK), Do(14, note=6), Do(40, close=Helped.NOTHING)),
-        (Do(1, Step.NUDGE), Do(8, Step.TALK), Do(17, note=7)),
-        (Do(2, Step.TALK), Do(10, note=8), Do(19, Step.CO_MENTOR), Do(45, close=Helped.NOTHING)),
-        (Do(3, Step.NUDGE), Do(12, note=9)),
-        (Do(2, Step.NUDGE), Do(6, Step.TALK), Do(24, close=Helped.THEMSELVES)),
+        (
+            Do(2, Step.NUDGE),
+            Do(9, Step.TALK),
+            Do(14, note=6),
+            Do(40, close=Helped.NOTHING),
+            Do(-24, again=True),
+            Do(-22, note=12),
+            Do(-21, Step.CO_MENTOR),
+        ),
+        (
+            Do(1, Step.NUDGE),
+            Do(8, Step.TALK),
+            Do(17, note=7),
+            Do(30, close=Helped.OTHER),
+            Do(-6, again=True),
+            Do(-5, Step.TALK),
+        ),
+        (
+            Do(2, Step.TALK),
+            Do(10, note=8),
+            Do(45, close=Helped.NOTHING),
+            Do(-11, again=True),
+            Do(-10, note=9),
+        ),
+        (Do(3, Step.NUDGE), Do(12, note=9), Do(26, close=Helped.THEMSELVES)),
+        (Do(2, Step.NUDGE), Do(6, Step.TALK), Do(24, close=Helped.NOTHING), Do(-5, again=True)),
+        (
+            Do(2, Step.NUDGE),
+            Do(11, note=13),
+            Do(28, close=Helped.THEMSELVES),
+            Do(-4, again=True),
+            Do(-3, Step.NUDGE),
+        ),
     ),
     "rematch": (
         (Do(1, Step.TALK), Do(6, note=10), Do(8, Step.REMATCH), Do(17, close=Helped.REMATCH)),
@@ -67,6 +96,8 @@ NOTES = (
     "Left a message with the secretary of the ward.",
     "A calm talk. They do not fit, and both are relieved to have said it.",
     "Told the mentee how a new match goes, and that it counts against nobody.",
+    "Both would still like to, they say. I look for somebody who can join them for the last weeks.",
+    "They have a day in the diary, both say.",
 )
 HELP = (
     "The ward rota changes every week, and my free evening is never hers.",

@@ -7,8 +7,9 @@ closure is near, so that nobody is asked the same twice in a month.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -55,7 +56,8 @@ def words_of(key: str) -> str | Promise:
     return next(slot.words for slot in SLOTS if key == slot.key or key.startswith(f"{slot.key}_"))
 
 
-def due_days(starts: dt.date, ends: dt.date) -> list[Due]:
+@lru_cache(maxsize=1024)
+def due_days(starts: dt.date, ends: dt.date) -> Sequence[Due]:
     """The days on which a pair's two sides are asked, in their order; the closure is the last."""
     found = sorted(_all(starts, ends), key=lambda pair: pair[1].day)
     closure = ends - NEAR

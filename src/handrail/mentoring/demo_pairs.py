@@ -50,7 +50,7 @@ class Year:
     course: Course
     number: int
     now: dt.datetime
-    back: bool = False  # they had stopped to meet, and found together again
+    beginnings: int = 0  # how often the two had stopped to meet, and began again
 
     def acts(self) -> Iterator[Act]:
         """All that is known from the beginning."""
@@ -98,9 +98,9 @@ class Year:
 
     # ---- meetings
 
-    def meet(self, moment: dt.datetime, turn: int = 0) -> list[Act]:
+    def meet(self, moment: dt.datetime, turn: int = 0, beginning: int = 0) -> list[Act]:
         """They meet, unless the mentor is away or the pair rests; then the next time."""
-        if self._silent(moment):
+        if beginning != self.beginnings or self._silent(moment):
             return []
         if not self._runs():
             pauses = self.pair.state == MentorshipState.PAUSED
@@ -118,10 +118,10 @@ class Year:
 
     def meet_again(self, moment: dt.datetime) -> list[Act]:
         """They find together, and keep it up from now on."""
-        self.back = True
+        self.beginnings += 1
         working_on = self.pair.goals.filter(state=GoalState.OPEN).exists()
         goal: list[Act] = [] if working_on else [(moment + 6 * DAY, lambda then: self.set_goal(then, 2))]
-        return [*self.meet(moment, 1), *goal]
+        return [*self.meet(moment, 1, self.beginnings), *goal]
 
     def _gap(self, moment: dt.datetime, turn: int) -> int:
         days = self.course.every + turn * self.course.slower + WOBBLE[(turn + self.number) % len(WOBBLE)]
@@ -134,7 +134,8 @@ class Year:
         if between_the_years(day):
             day += 9 * DAY
         when = at(working(day), HOURS[(turn * 4 + self.number) % len(HOURS)], self.zone)
-        return [(when, lambda then: self.meet(then, turn))]
+        beginning = self.beginnings
+        return [(when, lambda then: self.meet(then, turn, beginning))]
 
     def _log(self, moment: dt.datetime, turn: int) -> Meeting:
         return actions.log_meeting(
@@ -225,7 +226,7 @@ class Year:
         return [(later, lambda then: self.set_goal(then, turn + 1))]
 
     def _silent(self, moment: dt.datetime) -> bool:
-        return not self.back and self.course.stop is not None and self._day(moment) > self.course.stop
+        return not self.beginnings and self.course.stop is not None and self._day(moment) > self.course.stop
 
     # ---- away, resting, the end
 

@@ -23,6 +23,7 @@ FALLING: Pulses = (5, 4, 4, 3, 3, None, 3)
 TIRED: Pulses = (4, 4, None, 3, None, 3, None)
 DIPPED: Pulses = (4, 4, 3, 2, 4, 4, 5)
 WAITS: Pulses = (3, 2, None, None, None, None, None)
+KIND: Pulses = (4, None, 4, None, None, 3, None)
 SILENT: Pulses = (None, None, 3, None, None, None, None)
 
 
@@ -77,14 +78,15 @@ class Course:
 
 TOLD = Course("told", 0, 8, mentee=(5, 4, 5, 5, 4, 5, 5), mentor=WARM)
 AGAIN = Course("again", 0, 7, agrees=10, goal=14, mentee=(4, 5, 5, 4, 5, 5, 5), mentor=FINE)
-UNNOTICED = ("never", "stopped")
 
 COURSES: Sequence[Course] = (
-    Course("steady", 12, 9, 29),
-    Course("easy", 10, 13, 43, agrees=20, often="two_months", goal=24, mentee=FINE, mentor=CALM),
-    Course("slower", 4, 8, 29, slower=8, mentee=FALLING, mentor=TIRED, work="talk"),
+    Course("steady", 9, 9, 29),
+    Course("easy", 7, 13, 43, agrees=20, often="two_months", goal=24, mentee=FINE, mentor=CALM),
+    Course("slower", 2, 8, 29, slower=8, mentee=FALLING, mentor=CALM),
+    Course("tired", 2, 12, 34, slower=9, mentee=FINE, mentor=TIRED),
     Course("helped", 4, 8, 30, stop=75, mentee=DIPPED, mentor=FINE, work="talk"),
-    Course("never", 3, None, agrees=None, goal=None, mentee=WAITS, mentor=SILENT, work="in_vain"),
+    Course("never", 2, None, agrees=None, goal=None, mentee=WAITS, mentor=SILENT, work="in_vain"),
+    Course("never_but_agreed", 1, None, agrees=21, goal=30, mentee=SILENT, mentor=KIND, work="in_vain"),
     Course("stopped", 3, 10, 31, stop=165, mentee=FALLING, mentor=SILENT, work="in_vain"),
     Course("late", 2, None, agrees=25, goal=58, mentee=FINE, mentor=FINE, work="first"),
     Course("rested", 2, 10, 30, rest=Rest(118, 34), mentee=GOOD, mentor=CALM),

@@ -40,7 +40,7 @@ PUBLISHED = dt.timedelta(days=340)  # ago: half a month before the year is over 
 CHOSE = dt.timedelta(days=20)  # before that, people began to choose
 SEED = 20  # of the round, so that the same people become pairs each time
 TOLD_IN_FULL = 6
-DECLINES, LAPSES, OF = (6, 17), 11, 23  # of so many mentors: who says no, and who does not answer
+DECLINES, LAPSES, OF = (6, 29, 40), 34, 46  # of so many mentors: who says no, and who does not answer
 TAKES = (1, 2, 1, 3, 2)  # days until a mentor answers
 LEFT = 9  # days after the publication on which whoever is left is matched again
 ANEW = 5  # working days after an end on which whoever asked is matched again
