@@ -20,7 +20,7 @@ from handrail.lib.acts import Act
 from handrail.lib.refusal import Refusal
 from handrail.lib.wall import wall_of
 from handrail.lib.workdays import working_days_after
-from handrail.mentoring.demo_days import DAY, at, weekday_before
+from handrail.mentoring.demo_days import DAY, at, weekday_before, working
 from handrail.mentoring.demo_year import Course
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
@@ -160,7 +160,7 @@ class Care:
 
     def _day(self, after: int, moment: dt.datetime) -> dt.date:
         if after >= 0:
-            return working_days_after(self._today(moment), after)
+            return working(working_days_after(self._today(moment), after))
         return weekday_before(self._today(self.now) + after * DAY)
 
     def _at(self, day: dt.date, hour: int) -> dt.datetime:
