@@ -1,6 +1,6 @@
 """What is found of the demonstration's pairs in their year, and what is done about it.
 
-Each nine days every pair is looked at, and in the last days each night, by the action of the job. What opens
+Each ten days every pair is looked at, and in the last days each night, by the action of the job. What opens
 a case is worked on by the kind of pair it is (`demo_work`).
 """
 
@@ -28,7 +28,7 @@ from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
 HOUR, MINUTE = 3, 20  # as the job's own line has it, in UTC
-SELDOM, NIGHTLY = 9, 4  # days between two looks; and how many of the last nights it is each night
+SELDOM, NIGHTLY = 10, 3  # days between two looks; and how many of the last nights it is each night
 FIRST = 10  # days after the beginning of the first look
 ASKS = (-210, -96, -2)  # days before now on which somebody asks for help with their pair
 PEOPLE = ("mentorship__programme__school", "mentorship__cohort", "mentorship__mentor", "mentorship__mentee")

@@ -39,7 +39,7 @@ NOTED = ((32, 0), (48, 1), (70, 0), (82, 1))  # days of a goal on which the ment
 LASTS = (118, 95, 132, 104, 87)  # days until a goal has ended
 BECAME = (GoalState.MET, GoalState.MET, GoalState.DROPPED, GoalState.MET, GoalState.CHANGED)
 LONGEST = 66 * DAY  # without a meeting, for two who keep a rhythm: also over the summer
-NOT_HELD = (5, 11)  # of eleven meetings the one of this number could not happen
+NOT_HELD = (5, 17)  # of seventeen meetings the one of this number could not happen
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Year:
             self._miss(moment, turn)
             return self._next(moment, turn + 1, 11)
         met = self._log(moment, turn)
-        if turn % 3 == 1:
+        if (turn + self.number) % 4 == 1:
             self._feed_back(met, turn, moment)
         return self._next(moment, turn + 1, self._gap(moment, turn))
 
