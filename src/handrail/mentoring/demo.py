@@ -36,7 +36,7 @@ from handrail.people.models import User
 TOLD_IN_FULL = 6
 IN_FULL = 3  # of their last meetings are told from the proposal on; the others were noted
 LAST_MET, EVERY = 9, 31  # days ago, and from one meeting to the next
-SPOKE = (-324, -321, -300, -247, -246, -150, -149, -41, -39, -3)  # days before now on which they wrote
+SPOKE = (-324, -323, -322, -247, -246, -150, -149, -41, -40, -3)  # days before now on which they wrote
 
 
 def tell(pair: Mentorship, number: int, now: dt.datetime) -> None:
@@ -149,9 +149,9 @@ class _Life:
 
     def _work_on(self, goal: Goal) -> None:
         mentee, mentor, later = self.pair.mentee, self.pair.mentor, self._on(-30)
-        for text in words.MILESTONES[self.number % len(words.MILESTONES)]:
-            goals.add_milestone(goal=goal, words=text, by=mentee, now=self._on(-94))
-        first = goal.milestones.order_by("created_at", "pk")[0]
+        for turn, text in enumerate(words.MILESTONES[self.number % len(words.MILESTONES)]):
+            goals.add_milestone(goal=goal, words=text, by=mentee, now=self._on(-94, 17 + turn))
+        first = goal.milestones.order_by("created_at")[0]
         goals.tick_milestone(milestone=first, done=True, by=mentee, today=self._today(later), now=later)
         self._note(goal, 0, -52)
         question = next(iter(smart.questions(goal.lead)))
@@ -244,7 +244,8 @@ class _Life:
         said = self._pick(talk.TALKS)
         for index, (side, text) in enumerate(said):
             who = self.pair.mentor if side == "mentor" else self.pair.mentee
-            moment = self._on(SPOKE[index] + self.number % 3, 19)
+            moment = self._on(SPOKE[index] + self.number % 3, 8 + index)
+            moment += dt.timedelta(minutes=(7 * index + 5 * self.number) % 29)
             talking.send(mentorship=self.pair, words=text, files=(), by=who, now=moment)
             if index < len(said) - 1:
                 read = moment + dt.timedelta(hours=2)
