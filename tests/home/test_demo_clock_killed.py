@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import transaction
 from django.db.models import Model
 from tests.forking import KILLED, in_a_child, killed_at
@@ -28,6 +29,7 @@ from handrail.jobs import demo_clock
 from handrail.jobs.actions import sync_schedules
 from handrail.jobs.models import Schedule, Tick
 from handrail.jobs.registry import JOBS
+from handrail.mailroom import delivery
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
 from handrail.mentoring.actions import ending, pausing, talking
@@ -250,4 +252,15 @@ def test_killed_at_each_step_everything_due_happens_once(settings: Any, monkeypa
     assert found - wanted == Counter()
     assert wanted - found == Counter()
     mails = rows(Message, "kind", "to", "created_at", "subject", "text")
-    assert [mail for mail, number in mails.items() if number > 1] == []
+    assert [one for one, number in mails.items() if number > 1] == []
+    those_held_for_an_hour_leave()
+
+
+def those_held_for_an_hour_leave() -> None:
+    """The mail of the end waited for its hour; it and all that was due by then leave once."""
+    held = Message.objects.filter(kind="mentorship_ended", created_at=NOW)
+    assert list(held.values_list("state", flat=True)) == ["queued"]
+    delivery.send_due(now=NOW + 2 * HOUR, most=1000)
+    assert list(held.values_list("state", flat=True)) == ["sent"]
+    left = Message.objects.filter(sent_at=NOW + 2 * HOUR).values_list("message_id", flat=True)
+    assert sorted(one.extra_headers["Message-ID"] for one in mail.outbox) == sorted(left)

@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
 from handrail.people.roles import Role
 from handrail.programmes import demo as programmes
+from handrail.programmes.models import Enrolment
 from handrail.programmes.states import CohortState, EnrolmentState
 from handrail.sheets import reference
 from handrail.sheets.sample import Row, cohort
@@ -185,7 +187,10 @@ CAST: tuple[tuple[dict[str, str | bool], str | Promise, str | Promise], ...] = (
 
 
 def _part(cast: tuple[dict[str, str | bool], str | Promise, str | Promise]) -> Part | None:
+    """The first by number; of a pair somebody whose first step is about it, not an invitation elsewhere."""
     wanted, role, said = cast
     found = User.objects.filter(email__endswith=NOWHERE, is_active=True, **wanted)
-    user = found.order_by("school_number").first()
+    asked = Enrolment.objects.filter(user=OuterRef("pk"), state=EnrolmentState.INVITED)
+    asked = asked.filter(cohort__state=CohortState.JOINING)
+    user = found.annotate(asked=Exists(asked)).order_by("asked", "school_number").first()
     return Part(user.pk, user.name, role, said) if user else None
