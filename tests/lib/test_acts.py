@@ -13,7 +13,7 @@ HOUR = dt.timedelta(hours=1)
 def test_what_an_act_brings_takes_its_place_among_the_others():
     told: list[tuple[str, int]] = []
 
-    def act(name: str, *then: Act):  # noqa: ANN202 (what an act does)
+    def act(name: str, *then: Act):
         def do(moment: dt.datetime) -> list[Act]:
             told.append((name, int((moment - BEGIN) / HOUR)))
             return list(then)
