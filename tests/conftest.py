@@ -28,6 +28,7 @@ NEEDS = (
     "shared_data",
 )  # fixtures whose tests get a marker of the same name
 DATABASE = ("db", "transactional_db")  # what asks for these, or carries django_db, gets the marker `database`
+STORIES = ROOT / "tests" / "journeys"  # of what is seen in a browser only these run on both databases
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMEDRIVER = "/usr/bin/chromedriver"
@@ -121,7 +122,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         for name in set(NEEDS) & fixtures:
             item.add_marker(name)
-        if fixtures & set(DATABASE) or item.get_closest_marker("django_db"):
+        looks = "browser" in fixtures and STORIES not in item.path.parents
+        if not looks and (fixtures & set(DATABASE) or item.get_closest_marker("django_db")):
             item.add_marker("database")
 
 
@@ -179,13 +181,14 @@ def browser() -> Iterator[Any]:
     if missing:
         leave_out(f"{' and '.join(missing)} missing (sudo apt install chromium chromium-driver)")
     from selenium import webdriver  # noqa: PLC0415 (0.4 s that most runs of a few tests need not spend)
+    from tests.browser.driver import Driver  # noqa: PLC0415 (as above)
 
     profile = tempfile.mkdtemp(prefix="handrail-chromium-")
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
-    driver = webdriver.Chrome(options, webdriver.ChromeService(CHROMEDRIVER))
+    driver = Driver(options, webdriver.ChromeService(CHROMEDRIVER))
     yield driver
     driver.quit()
     shutil.rmtree(profile, ignore_errors=True)  # Chromium may still be writing to it

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from handrail.cases.facts import Facts, Met, days_away, findings, kept, missed_in_a_row, rhythm_of
+from handrail.cases.facts import (
+    Facts,
+    Met,
+    days_since,
+    days_within,
+    findings,
+    kept,
+    missed_in_a_row,
+    rhythm_of,
+)
 from handrail.cases.rules import DEFAULTS, RULES, wrong_threshold
 from handrail.cases.words import fact, reason
 
@@ -130,8 +139,8 @@ def test_a_programme_has_thresholds_of_its_own():
             "No meeting for 52 days; 1 of 3 meetings held in 90 days; they mean to meet every 30 days",
         ),
         ("missed", {"missed": 2}, "2 meetings in a row called off, missed or unanswered"),
-        ("pulse", pulses((3, 3)), "The mentee’s pulse: 3, then 3 of 5; The mentor’s pulse: 4 of 5"),
-        ("pulse", pulses((5, 3)), "The mentee’s pulse fell from 5 to 3 of 5; The mentor’s pulse: 4 of 5"),
+        ("pulse", pulses((3, 3)), "The mentee’s pulse: 3, then 3 of 5. The mentor’s pulse: 4 of 5"),
+        ("pulse", pulses((5, 3)), "The mentee’s pulse fell from 5 to 3 of 5. The mentor’s pulse: 4 of 5"),
         ("gap", pulses((5,), (3,)), "The two pulses differ by 2: mentee 5, mentor 3, of 5"),
         ("no_goal", {"goals": 0, "without_goal": 47}, "No active goal for 47 days"),
         ("mentor", {"mentor_away": 14, "someone_away": True}, "Mentor away for 14 days; no cover named"),
@@ -238,6 +247,14 @@ def test_the_slower_of_the_two_counts(said, every):
     assert rhythm_of(said, 36) == every
 
 
-def test_days_away_are_those_of_the_last_ninety():
-    pauses = [(TODAY - dt.timedelta(days=100), TODAY - dt.timedelta(days=89)), (TODAY, None)]
-    assert days_away(pauses, TODAY) == set(days(90, 89, 0))
+def test_days_within_are_those_of_the_spans():
+    spans = [(TODAY - dt.timedelta(days=100), TODAY - dt.timedelta(days=89)), (TODAY, None)]
+    assert days_within(spans, TODAY - dt.timedelta(days=90), TODAY) == set(days(90, 89, 0))
+    assert days_within([(TODAY + dt.timedelta(days=1), None)], TODAY, TODAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "spared", "number"), [(10, (), 10), (10, (10, 3, 0), 8), (10, (11, 12), 10), (0, (0,), 0)]
+)
+def test_spared_days_after_the_first_are_left_out(first, spared, number):
+    assert days_since(TODAY - dt.timedelta(days=first), TODAY, set(days(*spared))) == number

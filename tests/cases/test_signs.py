@@ -167,7 +167,7 @@ def test_signs_of_a_pair_that_runs_no_more_lapse(pair: Pair):
 def test_the_facts_of_a_thousand_pairs_cost_no_more_queries(crowd: Crowd, django_assert_max_num_queries):
     crowd.grow(1000, days=3)
     pairs = list(pairs_of(crowd.scene.lead, crowd.scene.cohort))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert len(facts_of(pairs, today())) == 1000
 
 

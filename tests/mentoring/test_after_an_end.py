@@ -14,9 +14,10 @@ from tests.site.counting import same_queries
 
 from handrail.lib import clock
 from handrail.mentoring import link_access
-from handrail.mentoring.actions import talking
+from handrail.mentoring.actions import documents, noting, talking
 from handrail.mentoring.link_words import why_not
-from handrail.mentoring.models import ActionLink, Ending, Mentorship, PairPause
+from handrail.mentoring.models import ActionLink, Ending, Mentorship, Note, PairPause
+from handrail.mentoring.note_states import Visible
 from handrail.mentoring.talk_queries import unread_for
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,27 @@ def test_whoever_plans_for_somebody_sees_nothing_of_the_pair(pair: Pair, stop: C
     stop(pair)
     assert link_access.pairs_to_plan(pair.mentor).count() == 0
     assert link_access.meetings_to_plan(pair.mentor, clock.now()).count() == 0
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_what_is_ones_own_is_removed_at_any_time_and_not_changed(pair: Pair, stop: Callable[[Pair], object]):
+    now, of = clock.now(), {"by": pair.mentee, "now": clock.now()}
+    given = {"mentorship": pair.mentorship, "visible": Visible.ONLY_ME, "meeting": None, **of}
+    noting.accept_limits(mentorship=pair.mentorship, **of)
+    note = noting.write(parts=noting.Parts(words="a-planted-worry"), **given)
+    link = documents.Content(link="https://files.example/half", no_patients=True)
+    made = documents.add_document(mentorship=pair.mentorship, title="Half a page", content=link, **of)
+    version, said = made.versions.get(), pair.mentorship.thread.get()
+    stop(pair)
+    mentee, mentor = pair.scene.client("student"), pair.scene.client("mentor")
+    assert mentee.post(reverse("change_note", args=[note.pk]), {"words": "Other"}).status_code == 403
+    assert mentee.post(reverse("correct_message", args=[said.pk]), {"words": "Other"}).status_code == 403
+    for name, thing in (("remove_message", said), ("delete_note", note), ("remove_version", version)):
+        address = reverse(name, args=[thing.pk])
+        assert mentor.post(address).status_code == 404
+        assert mentee.get(address).status_code == 200
+        assert mentee.post(address).status_code == 302
+    said.refresh_from_db()
+    version.refresh_from_db()
+    assert min(said.removed_at, version.removed_at) >= now
+    assert not Note.objects.exists()

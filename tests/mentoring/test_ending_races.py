@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from tests.mentoring.pair import Pair, pair_of
-from tests.mentoring.scene import set_up
+from tests.mentoring.scene import DAY, set_up
 from tests.mentoring.test_endings import end, fresh, undo
 from tests.mentoring.test_races import at_once
 from tests.site.cast import assemble
 
 from handrail.audit.models import Event
 from handrail.lib import clock
+from handrail.mailroom.models import Message
 from handrail.mentoring import actions
-from handrail.mentoring.actions import ending
+from handrail.mentoring.actions import ending, pausing
 from handrail.mentoring.models import Ending, Mentorship
 from handrail.mentoring.queries import miscounted
 from handrail.people.models import User
@@ -89,3 +90,14 @@ def test_a_meeting_that_is_agreed_while_the_pair_ends_is_called_off_in_the_end(p
     at_once([accept, lambda: end(pair)], 1)
     ending.settle_due(now=Ending.objects.get().undo_until)
     assert type(made).objects.get(pk=made.pk).state == "cancelled"
+
+
+def test_of_eight_jobs_at_once_one_lets_the_pair_go_on_and_both_hear_it_once(pair: Pair):
+    back_on, now = pair.today + 3 * DAY, clock.now()
+    pausing.pause(mentorship=fresh(pair), back_on=back_on, by=pair.mentor, today=pair.today, now=now)
+    [(ends, _told)] = at_once([lambda: pausing.resume_due(now=now + 4 * DAY)] * 8, 1)
+    assert ends == {"done": 8}
+    assert fresh(pair).state == "active"
+    told = Message.objects.filter(kind="pair_resumed").values_list("to", flat=True)
+    assert sorted(told) == sorted([pair.mentee.pk, pair.mentor.pk])
+    assert Event.objects.filter(verb="mentoring.mentorship_resumed").count() == 1

@@ -65,6 +65,28 @@ def test_it_goes_on_by_itself_on_its_day_where_the_school_is(pair: Pair):
     assert (fresh(pair).state, taken(pair)) == ("active", 1)
 
 
+def test_both_are_told_once_that_they_can_go_on(pair: Pair):
+    back = pause(pair, 3).back_on
+    at = dt.datetime.combine(back, dt.time(9), dt.UTC)
+    assert pausing.resume_due(now=at - DAY) == 0
+    assert mails("pair_resumed") == []
+    for _ in range(3):
+        pausing.resume_due(now=at)
+    told = mails("pair_resumed")
+    assert {mail.to for mail in told} == {pair.mentee.pk, pair.mentor.pk}
+    assert len(told) == 2
+    assert all("You two can go on where you stopped." in mail.text for mail in told)
+    with pytest.raises(Refusal):
+        pausing.resume(mentorship=fresh(pair), by=None, now=at)
+    assert len(mails("pair_resumed")) == 2
+
+
+def test_whoever_lets_it_go_on_sooner_needs_no_mail(pair: Pair):
+    pause(pair)
+    pausing.resume(mentorship=fresh(pair), by=pair.mentee, now=clock.now())
+    assert mails("pair_resumed") == []
+
+
 @pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])
 def test_each_of_them_pauses_and_lets_it_go_on(pair: Pair, who: str):
     day = f"{pair.today + 9 * DAY}"

@@ -117,7 +117,7 @@ def test_the_start_page_asks_as_often_for_many_mentees_as_for_one(pair: Pair):
             new.id = uuid4()
             new.save(force_insert=True)
 
-    same_queries(pair.scene.client("mentor"), reverse("home"), grow, 15)
+    same_queries(pair.scene.client("mentor"), reverse("home"), grow, 16)
 
 
 def test_whose_turn_it_is_with_the_agreement_is_told_by_mail_without_a_word_of_it(pair: Pair):

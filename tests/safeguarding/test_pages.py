@@ -146,7 +146,9 @@ def test_from_the_queue_to_a_plan(asked: Asked):
     assert all(secret in page for secret in SECRETS)
     assert Event.objects.filter(verb="safeguarding.read").count() == 1
     assert "It was opened on" in shown(asked, "student", "contact")
-    assert "1 person asks" not in shown(asked, lead, "home")
+    page = shown(asked, lead, "home")
+    assert "1 person asks" not in page
+    assert "1 request is under way: it was opened, and is not closed yet." in page
     sent(asked, lead, "note_contact", made.pk, words="Rang, we meet on Friday")
     sent(asked, lead, "say_contacted", made.pk)
     assert "Write down the plan to which they agreed." in sent(
@@ -156,6 +158,7 @@ def test_from_the_queue_to_a_plan(asked: Asked):
     assert "We have a plan to which they agreed" in page
     assert "She sees her doctor" in page
     assert "Rang, we meet on Friday" in page
+    assert "nothing is under way" in shown(asked, lead, "home")
     for what in ("Asked to be contacted", "Opened it and took it on", "Made contact", "Closed it"):
         assert what in page
     assert "What you asked last is closed" in shown(asked, "student", "contact")

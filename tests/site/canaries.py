@@ -32,8 +32,9 @@ from handrail.config.readers import (
     readers,
 )
 from handrail.lib.keeping import Keeping
-from handrail.pairing.models import Suggestion
+from handrail.pairing.models import Candidate, Suggestion
 from handrail.pairing.queries.choosing import SUGGESTED
+from handrail.pairing.search_states import SHOWN
 from handrail.people.models import School, User
 from handrail.programmes.access import possible_partners
 from handrail.programmes.models import Block, Programme
@@ -181,6 +182,9 @@ def _suggested(names: Mapping[Any, str]) -> dict[str, frozenset[str]]:
     for one, other in pairs:
         found[names.get(one, "")].add(names.get(other, ""))
         found[names.get(other, "")].add(names.get(one, ""))
+    proposed = Candidate.objects.filter(state__in=SHOWN)
+    for mentor, mentee in proposed.values_list("enrolment__user", "search__enrolment__user"):
+        found[names.get(mentor, "")].add(names.get(mentee, ""))
     return {name: frozenset(others) for name, others in found.items() if name}
 
 

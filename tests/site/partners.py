@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from handrail.config.readers import (
     ANSWER,
+    OF_A_CALL,
     OF_A_COVER,
     OF_THE_ASKED,
     OF_THE_FORMER,
@@ -16,6 +17,8 @@ from handrail.config.readers import (
     OF_THE_TWO,
 )
 from handrail.mentoring.models import Ending, Feedback, Mentorship, PairPause
+from handrail.pairing.models import Candidate
+from handrail.pairing.search_states import LIVE
 from handrail.programmes.states import Side
 
 ABOVE = ("goal", "agreement", "document", "version", "meeting", "attachment")
@@ -41,7 +44,18 @@ def partners_of(owner: str, row: Model, label: str, names: Mapping[Any, str]) ->
             found |= two - {owner}
         if state == "offered" and owner == names.get(mentee) and _of_somebody_asked(row, label):
             found |= two - {owner}
-    return frozenset((found | _near_by_consent(owner, label, names)) - {""})
+    return frozenset((found | _called(owner, label, names) | _near_by_consent(owner, label, names)) - {""})
+
+
+def _called(owner: str, label: str, names: Mapping[Any, str]) -> set[str]:
+    """The mentors whom somebody asked for a call."""
+    asked = Candidate.objects.filter(state__in=LIVE, call_asked_at__isnull=False)
+    rows = asked.values_list("search__enrolment__user", "enrolment__user")
+    return {
+        names.get(mentor, "")
+        for mentee, mentor in rows
+        if names.get(mentee, "") == owner and label in OF_A_CALL
+    }
 
 
 def _near_by_consent(owner: str, label: str, names: Mapping[Any, str]) -> set[str]:

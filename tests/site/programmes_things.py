@@ -15,6 +15,7 @@ from handrail.programmes.models import (
     Conflict,
     ConflictImport,
     Enrolment,
+    ExamPeriod,
     Import,
     ProgrammeLead,
 )
@@ -50,6 +51,22 @@ def leads(cast: Cast) -> dict[str, Thing]:
             programme=programme, user=cast[LEADS[title]], defaults={"since": clock.now()}
         )[0]
         return Thing({"key": lead.pk}, school=programme.school, programme=programme)
+
+    return of_each(cast, make, *ALL)
+
+
+@kind("exam period")
+def exam_periods(cast: Cast) -> dict[str, Thing]:
+    """Exams that are long over: they silence none of the other things."""
+
+    def make(title: str) -> Thing:
+        programme, now = cast.programmes[title], clock.now()
+        day = now.date() - dt.timedelta(days=900)
+        made = ExamPeriod.objects.create(
+            programme=programme, title="Finals", starts=day, ends=day, by=cast["administrator"].pk,
+            created_at=now,
+        )  # fmt: skip
+        return Thing({"key": made.pk}, school=programme.school, programme=programme)
 
     return of_each(cast, make, *ALL)
 

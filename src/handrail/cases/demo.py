@@ -24,6 +24,7 @@ from handrail.mentoring.demo_days import DAY, at, weekday_before, working
 from handrail.mentoring.demo_year import Course
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
+from handrail.pairing.snapshot import Wanted
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
@@ -137,6 +138,7 @@ class Care:
             asking.say_interests(
                 mentorship=pair, wish=Wish.ADD, confidence=4, words=work.CHANGED[0], by=pair.mentee,
                 today=self._today(moment), now=moment,
+                wanted=Wanted(["specialty_change"], ["dermatology"]),
             )  # fmt: skip
         return ()
 

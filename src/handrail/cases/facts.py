@@ -36,11 +36,13 @@ class Met:
 class Facts:
     """One pair in numbers. Days are counted to today; None is what nobody knows or what is not so.
 
-    `due` meetings would have kept the rhythm in the last 90 days, without those on which either was away,
-    and `held` were. `pulses` are the latest last.
+    Of the `days` of the pair some were `spared`: either was away, the mentee had exams, or the pair rested.
+    `without_goal` and `active` leave these out. `due` meetings would have kept the rhythm in the last 90
+    days, and none was on spared days either; `held` were. `pulses` are the latest last.
     """
 
     days: int
+    spared: int = 0
     met: int = 0
     first_met: int | None = None  # days from the beginning to the first meeting
     since_met: int | None = None
@@ -56,7 +58,12 @@ class Facts:
     mentees: int = 0
     places: int | None = None
     active: Mapping[str, int] | None = None  # days since each side last did anything
-    someone_away: bool = False
+    someone_away: bool = False  # or the mentee has exams
+
+    @property
+    def counted(self) -> int:
+        """The days that count when something is missing."""
+        return self.days - self.spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Finding:
 def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
     """What the rules find, red first. Nothing in the first days; a pair that is paused is not asked about.
 
-    While either is away the only thing to say is that nobody covers for the mentor.
+    While either is away, or the mentee has exams, the only thing to say is that nobody covers for the mentor.
     """
     if facts.days < FIRST_DAYS:
         return []
@@ -84,12 +91,12 @@ def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
 
 def no_first_meeting(facts: Facts) -> int | None:
     """Days since the pair began, if it has not met."""
-    return None if facts.met else facts.days
+    return None if facts.met else facts.counted
 
 
 def no_agreement(facts: Facts) -> int | None:
     """Days since the pair began, if nothing is accepted."""
-    return None if facts.agreed else facts.days
+    return None if facts.agreed else facts.counted
 
 
 def rhythm(facts: Facts) -> int | None:
@@ -116,7 +123,7 @@ def no_goal(facts: Facts) -> int | None:
 def one_sided(facts: Facts) -> int | None:
     """Days since the side that is silent did anything, while the other has."""
     sides = facts.active or {}
-    if len(sides) < len(Side) or len(set(sides.values())) == 1 or min(sides.values()) >= facts.days:
+    if len(sides) < len(Side) or len(set(sides.values())) == 1 or min(sides.values()) >= facts.counted:
         return None
     return max(sides.values())
 
@@ -176,12 +183,17 @@ def _is_after(one: Met, last: Met, today: dt.date) -> bool:
 
 
 def kept(
-    held: Collection[dt.date], began: dt.date, today: dt.date, every: int | None, away: Collection[dt.date]
+    held: Collection[dt.date], began: dt.date, today: dt.date, every: int | None, spared: Collection[dt.date]
 ) -> tuple[int, int]:
-    """Meetings held and due in the last 90 days, or since the pair began. Days away ask for nothing."""
+    """Meetings held and due in the last 90 days, or since the pair began. Quiet days ask for nothing."""
     first = max(began, today - dt.timedelta(days=WINDOW))
-    days = (today - first).days - len({day for day in away if first < day <= today})
-    return len([day for day in held if first <= day <= today]), max(days, 0) // every if every else 0
+    due = days_since(first, today, spared) // every if every else 0
+    return len([day for day in held if first <= day <= today]), due
+
+
+def days_since(first: dt.date, today: dt.date, spared: Collection[dt.date]) -> int:
+    """Days from one to another, without the spared ones."""
+    return max((today - first).days - len({day for day in spared if first < day <= today}), 0)
 
 
 def rhythm_of(said: Sequence[str], usual: int) -> int | None:
@@ -192,11 +204,12 @@ def rhythm_of(said: Sequence[str], usual: int) -> int | None:
     return None if None in spans else max(span for span in spans if span)
 
 
-def days_away(pauses: Iterable[tuple[dt.date, dt.date | None]], today: dt.date) -> set[dt.date]:
-    """The days of the last 90 on which somebody was away."""
-    first = today - dt.timedelta(days=WINDOW)
+def days_within(
+    spans: Iterable[tuple[dt.date, dt.date | None]], first: dt.date, today: dt.date
+) -> set[dt.date]:
+    """The days of some spans from one day until today; without an end a span goes on."""
     return {
         max(starts, first) + dt.timedelta(days=number)
-        for starts, ends in pauses
+        for starts, ends in spans
         for number in range((min(ends or today, today) - max(starts, first)).days + 1)
     }

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.cases.rules import DEFAULTS, RULES, Rule, Thresholds
 from handrail.cases.states import Helped, Wish
+from handrail.pairing.queries.searching import Offered
+from handrail.pairing.snapshot import Wanted
 from handrail.programmes.forms import Day, Lines
 
 CONFIDENCE = [(str(number), str(number)) for number in range(1, 11)]
@@ -36,11 +38,33 @@ class InterestsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("1 is a first thought, 10 is certain."),
     )
+    goals = forms.MultipleChoiceField(
+        label=_("What would you like help with now?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    interests = forms.MultipleChoiceField(
+        label=_("Which fields interest you now?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     words = _words(
-        _("What interests you now, and what support would help?"),
+        _("Anything that the coordinator should know?"),
         required=False,
         help_text=_("Only for a second or another mentor. If you keep your mentor, this is not kept."),
     )
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.families = offered.fields
+        every = {"goals": offered.goals, "interests": [one for _, some in offered.fields for one in some]}
+        for name, options in every.items():
+            self.fields[name].choices = [(one.key, one.label) for one in options]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> set[str]:
+        """The fields that are ticked, also in a form that came back."""
+        return set(self["interests"].value() or ())
+
+    def wanted(self) -> Wanted:
+        """What the mentee wants now."""
+        return Wanted(self.cleaned_data["goals"], self.cleaned_data["interests"])
 
 
 class NoteForm(forms.Form):

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from handrail.cases.facts import Facts, Finding
 from handrail.cases.rules import FALL, Threshold
 from handrail.programmes.states import Side
 
+FROM_START = frozenset({"no_first_meeting", "no_agreement"})  # these count days from the beginning
+FROM_LAST = frozenset({"no_goal", "one_sided"})  # and these from when something was last done
+
 
 def fact(finding: Finding, facts: Facts) -> str:
-    """What is so, in one sentence."""
-    return WORDS[finding.rule.key](facts)
+    """What is so, in one sentence; and what was left out of it, where days were."""
+    said, key = WORDS[finding.rule.key](facts), finding.rule.key
+    if not facts.spared or key not in FROM_START | FROM_LAST:
+        return said
+    if key in FROM_LAST:
+        return _together(said, _("days of exams, leave and pauses not counted"))
+    left_out = ngettext(
+        "%(days)d day of exams, leave or a pause not counted",
+        "%(days)d days of exams, leave or a pause not counted",
+        facts.spared,
+    ) % {"days": facts.spared}
+    return _together(said, left_out)
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
@@ -28,15 +41,15 @@ def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
 
 def _no_first_meeting(facts: Facts) -> str:
     return ngettext(
-        "No first meeting in %(days)d day", "No first meeting in %(days)d days", facts.days
-    ) % {"days": facts.days}  # fmt: skip
+        "No first meeting in %(days)d day", "No first meeting in %(days)d days", facts.counted
+    ) % {"days": facts.counted}  # fmt: skip
 
 
 def _no_agreement(facts: Facts) -> str:
     said = ngettext(
-        "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.days
-    ) % {"days": facts.days}
-    return f"{said}; {_met(facts)}"
+        "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.counted
+    ) % {"days": facts.counted}
+    return _together(said, _met(facts))
 
 
 def _met(facts: Facts) -> str:
@@ -57,7 +70,11 @@ def _rhythm(facts: Facts) -> str:
     often = ngettext(
         "they mean to meet every day", "they mean to meet every %(days)d days", facts.every or 0
     ) % {"days": facts.every or 0}  # fmt: skip
-    return f"{last}; {held}; {often}"
+    return _together(last, held, often)
+
+
+def _together(*facts: str) -> str:
+    return pgettext("between facts", "; ").join(facts)
 
 
 def _missed(facts: Facts) -> str:
@@ -70,7 +87,7 @@ def _missed(facts: Facts) -> str:
 
 def _pulse(facts: Facts) -> str:
     said = [_pulse_of(Side(side), values) for side, values in (facts.pulses or {}).items() if values]
-    return "; ".join(said)
+    return ". ".join(said)
 
 
 def _pulse_of(side: Side, values: tuple[int, ...]) -> str:

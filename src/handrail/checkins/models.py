@@ -1,4 +1,4 @@
-"""Check-ins: what a side of a pair was asked and said, what they said before, and the links in the mails."""
+"""When a programme asks; what a side of a pair was asked and said, and said before; links in mails."""
 
 from __future__ import annotations
 
@@ -8,15 +8,54 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from handrail.checkins.schedule import BEFORE_END, Schedule
 from handrail.checkins.states import CheckInState, Met, Pulse
 from handrail.lib.keeping import internal, personal, secret, sensitive
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
+from handrail.programmes.models import Programme
 from handrail.programmes.states import Side
 from handrail.vault.sealing import SealedTextField
 
 SAID = sensitive("see in time where a pair needs help", "the end of the programme and 2 years")
 IN_RANGE = Q(pulse=None) | Q(pulse__gte=min(Pulse), pulse__lte=max(Pulse))
+
+
+class OwnSchedule(models.Model):
+    """When a programme asks, where it has changed our defaults. Without a row it asks when we say."""
+
+    programme = models.OneToOneField(
+        Programme, on_delete=models.CASCADE, primary_key=True, related_name="check_in_schedule"
+    )
+    days = models.JSONField()
+    quarterly = models.BooleanField()
+    half_way = models.BooleanField()
+    before_end = models.PositiveSmallIntegerField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    append_only: ClassVar[bool] = False
+    kept: ClassVar = {
+        internal("ask when the programme wants it"): (
+            "programme", "days", "quarterly", "half_way", "before_end", "changed_by", "changed_at",
+        ),
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(before_end__gte=BEFORE_END[0], before_end__lte=BEFORE_END[1]),
+                name="asked_in_time_before_the_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check-ins of {self.programme_id}"
+
+    @property
+    def schedule(self) -> Schedule:
+        """What it says."""
+        return Schedule(tuple(self.days), self.quarterly, self.half_way, self.before_end)
 
 
 class CheckIn(models.Model):

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q, QuerySet
-from django.utils.functional import Promise
+from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from handrail.audit.queries import events_on
 from handrail.checkins import states
-from handrail.checkins.models import CheckIn
-from handrail.checkins.schedule import Due, due_on, words_of
+from handrail.checkins.models import CheckIn, OwnSchedule
+from handrail.checkins.schedule import APART, DEFAULTS, Due, Schedule, due_days, due_on, words_of
 from handrail.checkins.states import CheckInState
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import names
-from handrail.programmes.models import Cohort
+from handrail.programmes.exams import exams_of
+from handrail.programmes.models import Cohort, Programme
 from handrail.programmes.queries import away_people
 from handrail.programmes.states import ProgrammeState, Side
 
-REST = dt.timedelta(days=14)  # nobody is asked twice within it, whatever they take part in
+REST = dt.timedelta(days=APART)  # nobody is asked twice within it, whatever they take part in
+NEVER = dt.date.min
+NO_BREAK = "j\u00a0F"  # a day and its month stay on one line
 SILENCE = dt.timedelta(days=4)  # before the one reminder
 READ = "checkins.read"
 
@@ -102,41 +107,59 @@ class Wanted:
 
 def to_ask(now: dt.datetime) -> list[Wanted]:
     """Whoever is due and was not asked for two weeks, what is due longest first: somebody in many pairs is
-    asked about each in turn. Nobody of a pair of which one is away.
+    asked about each in turn. Nobody of a pair of which one is away, or the mentee has exams.
     """
     return sorted(_due(now), key=lambda wanted: wanted.due.day)
 
 
 def _due(now: dt.datetime) -> Iterator[Wanted]:
-    pairs = list(_running())
-    asked = set(CheckIn.objects.values_list("mentorship", "side", "slot"))
-    last = dict(CheckIn.objects.order_by().values_list("user").annotate(Max("asked_on")))
-    days = _days(now)
-    for pair in pairs:
-        today, away = days(pair)
-        due = due_on(pair.starts or today, pair.cohort.ends, today)
-        if due is None or {pair.mentor_id, pair.mentee_id} & away:
+    """A slot is asked once, and only where its day is later than the last question to that side: what was due
+    by then went into that one. So a schedule that changes asks nothing twice and nothing backwards; a day in
+    the past that is new is asked only if it is the latest due and nothing was asked since.
+    """
+    asked, last_of_side, last_of_user = _asked_so_far()
+    days, schedules = _Days(now), schedules_of_all()
+    for pair in _running():
+        today = days.today(pair)
+        schedule = schedules.get(pair.programme_id, DEFAULTS)
+        due = due_on(pair.starts or today, pair.cohort.ends, today, schedule)
+        if due is None or days.left_alone(pair, pair.mentor_id, pair.mentee_id):
             continue
         for side, user in ((Side.MENTEE, pair.mentee), (Side.MENTOR, pair.mentor)):
-            rested = user.pk not in last or last[user.pk] <= today - REST
-            if rested and user.is_active and (pair.pk, side, due.key) not in asked:
+            new = (pair.pk, side, due.key) not in asked and last_of_side.get((pair.pk, side), NEVER) < due.day
+            if new and user.is_active and last_of_user.get(user.pk, NEVER) <= today - REST:
                 yield Wanted(pair, side, user, due, today)
+
+
+def _asked_so_far() -> tuple[
+    set[tuple[UUID, str, str]], dict[tuple[UUID, str], dt.date], dict[UUID, dt.date]
+]:
+    """Which slots were asked, and when each side and each person was asked last. One query."""
+    slots: set[tuple[UUID, str, str]] = set()
+    sides: dict[tuple[UUID, str], dt.date] = {}
+    people: dict[UUID, dt.date] = {}
+    rows = CheckIn.objects.order_by("asked_on").values_list("mentorship", "side", "slot", "user", "asked_on")
+    for pair, side, slot, user, day in rows:
+        slots.add((pair, side, slot))
+        sides[pair, side] = people[user] = day
+    return slots, sides, people
 
 
 def to_remind(now: dt.datetime) -> Iterator[CheckIn]:
     """Those who were asked some days ago and never reminded, while they are there to answer."""
-    silent = _asked().filter(reminded_at=None, user__is_active=True)
-    days = _days(now)
+    silent = _asked().filter(reminded_at=None, user__is_active=True, mentorship__state=MentorshipState.ACTIVE)
+    days = _Days(now)
     for check_in in silent:
-        today, away = days(check_in.mentorship)
-        if check_in.asked_on <= today - SILENCE and today <= check_in.closes_on and not _left(check_in, away):
+        today = days.today(check_in.mentorship)
+        waits = check_in.asked_on <= today - SILENCE and today <= check_in.closes_on
+        if waits and not days.left_alone(check_in.mentorship, check_in.user_id):
             yield check_in
 
 
 def to_pass(now: dt.datetime) -> Iterator[CheckIn]:
     """Those whose time is over."""
-    days = _days(now)
-    return (one for one in _asked() if one.closes_on < days(one.mentorship)[0])
+    days = _Days(now)
+    return (one for one in _asked() if one.closes_on < days.today(one.mentorship))
 
 
 def _running() -> QuerySet[Mentorship]:
@@ -154,19 +177,52 @@ def _asked() -> QuerySet[CheckIn]:
     )
 
 
-def _left(check_in: CheckIn, away: Collection[UUID]) -> bool:
-    return check_in.user_id in away or check_in.mentorship.state != MentorshipState.ACTIVE
+class _Days:
+    """What day it is at the school of a pair, and who is left alone on it; each school is asked once."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self._now = now
+        self._away = lru_cache(maxsize=None)(away_people)
+        self._exams = lru_cache(maxsize=None)(lambda programme: exams_of([programme]))
+
+    def today(self, pair: Mentorship) -> dt.date:
+        """The date where the school is."""
+        return day_of(pair, self._now)
+
+    def left_alone(self, pair: Mentorship, *people: UUID) -> bool:
+        """Whether one of these people of a pair is away, or the mentee has exams."""
+        today, programme = self.today(pair), pair.programme
+        if not self._away(programme.school_id, today).isdisjoint(people):
+            return True
+        return self._exams(programme.pk).until(programme.pk, pair.mentee.stage, today) is not None
 
 
-def _days(now: dt.datetime) -> Callable[[Mentorship], tuple[dt.date, set[UUID]]]:
-    """What day it is at the school of a pair, and who is away there: each school is asked once."""
-    known = lru_cache(maxsize=None)(away_people)
+# ---- when a programme asks
 
-    def of(pair: Mentorship) -> tuple[dt.date, set[UUID]]:
-        today = day_of(pair, now)
-        return today, known(pair.programme.school_id, today)
 
-    return of
+def own_schedule(programme: Programme) -> OwnSchedule | None:
+    """What a programme changed of our defaults."""
+    return OwnSchedule.objects.filter(programme=programme).first()
+
+
+def schedules_of_all() -> dict[UUID, Schedule]:
+    """The schedules of all programmes that have their own."""
+    return {own.programme_id: own.schedule for own in OwnSchedule.objects.all()}
+
+
+def example_of(programme: Programme, schedule: Schedule, year: int) -> str:
+    """What a schedule means, in words, for a pair that begins on the first of October."""
+    starts = dt.date(year, 10, 1)
+    ends = starts + dt.timedelta(weeks=programme.plan.dates.weeks)
+    asked = [date_format(due.day, NO_BREAK) for due in due_days(starts, ends, schedule)]
+    said = {
+        "starts": date_format(starts, NO_BREAK),
+        "ends": date_format(ends, f"{NO_BREAK}\u00a0Y"),
+        "days": get_text_list(asked, gettext("and")),
+    }
+    if not asked:
+        return gettext("A pair that began on %(starts)s and ends on %(ends)s is never asked.") % said
+    return gettext("A pair that began on %(starts)s and ends on %(ends)s is asked on %(days)s.") % said
 
 
 # ---- what pages show
@@ -177,7 +233,7 @@ class Line:
     """One check-in as a list shows it. The words stay closed; `has_words` says that there are some."""
 
     check_in: CheckIn
-    slot: str | Promise
+    slot: str
     pulse: str
     has_words: bool
 

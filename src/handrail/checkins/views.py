@@ -8,20 +8,23 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.checkins import access, hooks, queries
-from handrail.checkins.actions import answer
+from handrail.checkins.actions import answer, timing
 from handrail.checkins.actions.reading import read
-from handrail.checkins.forms import YES, CheckInForm, ScaleForm
+from handrail.checkins.forms import YES, CheckInForm, DaysForm, ScaleForm
 from handrail.checkins.link_words import why_not
 from handrail.checkins.models import CheckIn, CheckInLink, FormerAnswer
+from handrail.checkins.schedule import DEFAULTS
 from handrail.lib import clock
 from handrail.mentoring.views.secret import by_token, shown
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_said, me
-from handrail.programmes.access import get_cohort
+from handrail.people.queries import names
+from handrail.people.views.shared import done_or_said, form_page, me, today
+from handrail.programmes.access import can_change, get_cohort, get_programme
 from handrail.programmes.queries import leads_of
 
 A_PAGE = 50
@@ -114,6 +117,7 @@ def cohort_check_ins(request: HttpRequest, key: UUID) -> HttpResponse:
         "reads": reads,
         "page": found,
         "rows": queries.rows_of(found),
+        "can_change": can_change(cohort.programme),
     }
     return render(request, "checkins/cohort_check_ins.html", page)
 
@@ -124,3 +128,28 @@ def check_in_words(request: HttpRequest, key: UUID) -> HttpResponse:
     user, found = me(request), access.get_to_read(me(request), key)
     read(found, by=user, now=clock.now()).open(found)
     return render(request, "checkins/check_in_words.html", {"line": queries.line_of(found), **_frame(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_days(request: HttpRequest, key: UUID) -> HttpResponse:
+    """When a programme asks: on our default days until somebody changes them."""
+    programme, user = get_programme(me(request), key, to="change"), me(request)
+    if "defaults" in request.POST:
+        timing.use_defaults(programme=programme, by=user, now=clock.now())
+        messages.success(request, _("People are asked on our default days again."))
+        return redirect("check_in_days", key)
+    own = queries.own_schedule(programme)
+    schedule = own.schedule if own else DEFAULTS
+    form = DaysForm(request.POST if request.method == "POST" else None, initial=DaysForm.filled(schedule))
+    return form_page(
+        request,
+        form,
+        lambda: timing.set_schedule(programme=programme, schedule=form.schedule(), by=user, now=clock.now()),
+        words=_("Kept. From the next morning on people are asked on these days."),
+        to=reverse("check_in_days", args=[key]),
+        template="checkins/check_in_days.html",
+        programme=programme,
+        own=own,
+        by=names([own.changed_by]).get(own.changed_by, "") if own else "",
+        example=queries.example_of(programme, schedule, today(user).year),
+    )

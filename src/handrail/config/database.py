@@ -23,7 +23,7 @@ SETTINGS = {
     "fsync": "off",  # nobody mourns this cluster
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "60",  # a few for each test process, and for the threads of race tests
+    "max_connections": "200",  # race tests of each test process have fifty threads
 }
 STARTS_WITHIN = STOPS_WITHIN = 30.0  # seconds
 

@@ -39,6 +39,10 @@ BY_FIELD: Mapping[str, tuple[Group, ...]] = {
     "pairing.Run.report": ("administrator", "own coordinator"),
     "pairing.Proposal.for_mentee": ("self", "administrator", "own coordinator"),
     "pairing.Proposal.for_mentor": ("self", "administrator", "own coordinator"),
+    "pairing.Search.goals": ("self", "administrator", "own coordinator"),
+    "pairing.Search.interests": ("self", "administrator", "own coordinator"),
+    "pairing.Candidate.for_mentee": ("self", "administrator", "own coordinator"),
+    "pairing.Candidate.for_mentor": ("self", "administrator", "own coordinator"),
 }
 
 # Rows about two people: whose a field is, where it is one of theirs alone.
@@ -47,6 +51,8 @@ WHOSE: Mapping[str, str] = {
     "pairing.Suggestion.for_mentor": "enrolment.user_id",
     "pairing.Proposal.for_mentee": "mentee.user_id",
     "pairing.Proposal.for_mentor": "mentor.user_id",
+    "pairing.Candidate.for_mentee": "search.enrolment.user_id",
+    "pairing.Candidate.for_mentor": "enrolment.user_id",
     # What one of the two wrote: the writer's, and the other one's once it is open to them.
     "mentoring.Feedback.well": "writer_id",
     "mentoring.Feedback.next_step": "writer_id",
@@ -57,7 +63,8 @@ WHOSE: Mapping[str, str] = {
     "mentoring.Note.support": "writer_id",
 }
 
-# Those who are suggested to each other read who that is, and what was answered for them to read.
+# Those who are suggested to each other read who that is, and what was answered for them to read. So does a
+# mentee of whoever is proposed to them.
 OF_THE_SUGGESTED = frozenset({"people.User.name", "people.User.pronouns"})
 # A mentor who is asked reads who the mentee is; the two of a pair also how to reach each other.
 OF_THE_ASKED = frozenset({"people.User.name", "people.User.pronouns"})
@@ -72,6 +79,13 @@ OF_THE_PARTNER = OF_THE_ASKED | {
 OF_THE_FORMER = OF_THE_PARTNER - {"people.User.email", "mailroom.Message.address"}
 # A mentee reads how to reach whoever stands in for their mentor; so do two who both want to stay in touch.
 OF_A_COVER = frozenset({"people.User.name", "people.User.email", "mailroom.Message.address"})
+# A mentor whom a mentee asks for a call reads how to reach them, and what they want help with.
+OF_A_CALL = OF_THE_ASKED | {
+    "people.User.email",
+    "mailroom.Message.address",
+    "pairing.Search.goals",
+    "pairing.Search.interests",
+}
 # Whoever has a link from somebody's mail, or plans for them, reads who meets whom. Nothing else stands there.
 OF_A_LINK = frozenset({"people.User.name"})
 # Whoever has a place on the other side of a cohort can find somebody by name, to say: not this person.

@@ -79,6 +79,9 @@ PROGRAMMES = (
     form("describe_programme", *RUNNERS, about="programme"),
     form("duplicate_programme", *RUNNERS, about="programme"),
     form("add_lead", *RUNNERS, about="programme"),
+    page("exam_periods", *RUNNERS, about="programme"),
+    form("add_exams", *RUNNERS, about="programme"),
+    question("remove_exams", *RUNNERS, about="exam period"),
     question("remove_lead", *RUNNERS, about="programme lead"),
     form("edit_terms", *RUNNERS, about="part of the terms"),
     question("open_programme", *RUNNERS, about="programme"),
@@ -153,6 +156,19 @@ CHOOSING = (
     button("remind_choosers", *RUNNERS, about="round"),
 )
 
+SEARCHING = (
+    button("begin_search", *RUNNERS, about="watched pair"),
+    form("search", *RUNNERS, about="search"),
+    question("close_search", *RUNNERS, about="search"),
+    button("take_back_proposal", *RUNNERS, about="candidate"),
+    page("proposed_mentors", "self", about="search with proposals"),
+    button("ask_call", "self", about="proposed mentor"),
+    form("say_called", "self", about="proposed mentor"),
+    question("pick_mentor", "self", about="proposed mentor"),
+    page("call_request", "self", about="call"),
+    button("say_not_now", "self", about="call"),
+)
+
 MENTORING = (
     page("mentorships", "signed in"),
     page("mentorship", "self", "partner", *RUNNERS, about="mentorship"),
@@ -180,6 +196,7 @@ MENTORING = (
     question("remove_message", "self", about="message"),
     page("attachment", *TWO, about="attachment"),
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
+    question("end_all_pairs", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),
     form("import_pairs", *RUNNERS, about="cohort"),
@@ -266,6 +283,7 @@ CHECK_INS = (
     form("check_in", "self", about="check-in"),
     Route("check_in_by_link", ("anybody",), get=(200,), post=(200,), about="check-in link", by_link=True),
     page("cohort_check_ins", *RUNNERS, about="cohort of check-ins"),
+    form("check_in_days", *RUNNERS, about="programme"),
     page("check_in_words", "own coordinator", about="check-in"),
 )
 
@@ -315,6 +333,7 @@ ROUTES = table(
     *PROGRAMMES,
     *LEARNING,
     *CHOOSING,
+    *SEARCHING,
     *MENTORING,
     *ENDINGS,
     *CASES,

@@ -128,6 +128,15 @@ GUIDE = (
                 "second one, or change. It is nobody\u2019s fault."
             ),
             _(
+                "If you look for a second or a new mentor, you tick what you want help with now. Your "
+                "coordinator proposes up to three; you read why, can talk to one for 20 minutes first, and "
+                "choose. The mentor whom you have sees nothing of it."
+            ),
+            _(
+                "As a mentor you may be asked for such a call. You can say \u201cNot now\u201d; nobody asks "
+                "why, and the mentee reads only that you are not available now."
+            ),
+            _(
                 "As a mentor you see to whom you are suggested, and can say of anybody that you would rather "
                 "not. They are never told."
             ),
@@ -195,10 +204,27 @@ GUIDE = (
                 "What needs somebody becomes a case, due within five working days: nudge both, offer a talk, "
                 "look for a second mentor or begin a rematch; then note what helped."
             ),
+            _(
+                "You choose on which days after the beginning people are asked how it goes, and whether "
+                "half-way and each three months."
+            ),
+            _(
+                "You write down when your students have exams. So long the site leaves these pairs alone, "
+                "and no day of exams, leave or a pause counts against a pair."
+            ),
+            _(
+                "For a single mentee you find a second or a new mentor: a shortlist by what they want now, "
+                "then by all else, each with reasons and places left. You propose up to three, take a "
+                "proposal back until the choice, and see what became of each."
+            ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(
                 "You can pause or end a pair, name who stands in for a mentor, and see who asked for a new "
                 "mentor since when. Reasons stand on a page of their own, and each reading is noted."
+            ),
+            _(
+                "When the time of a cohort is over you end all its pairs together, as planned; then the "
+                "cohort can end."
             ),
             _(
                 "You see how many check-ins were answered, and what each side said how it goes. Opening "

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, setup, talk
+from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, searches, setup, talk
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
 from handrail.people.access import can_edit_school
@@ -89,7 +89,10 @@ def page_of(user: User, *, now: datetime) -> Page:
     if Role.WELLBEING_LEAD in user.roles:
         _as_wellbeing_lead(page)
     for way in ways_from_start(user):
-        page.step = Step(way.title, way.said, way.url, way.do)
+        if way.urgent:
+            page.step = Step(way.title, way.said, way.url, way.do)
+        else:
+            page.parts.append(Part(way.title, way.said, "", way.url, way.do))
     if Role.DIRECTOR in user.roles:
         _as_director(page, user)
     if page.step is None:
@@ -118,6 +121,7 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
+    page.parts += _searching(page, user, places)
     if page.step is None and (new := talk.new_messages(user, mentorships)):
         page.step = Step(new.title, new.said, new.url, new.do)
     if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
@@ -125,6 +129,7 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)
+    page.parts += _calls(page, user, places)
     page.groups = pairs.groups_of(user, stands, today)
     places = [place for place in places if not mentors.is_paired(place, mentorships)] if stands else places
     page.parts += [_place(place, today, mentorships, choosing) for place in places]
@@ -138,6 +143,24 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
                 ),
             )
         )
+
+
+def _searching(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+    """Mentors who are proposed to a mentee, which may be the next step."""
+    found = searches.searches_of(user, places)
+    if page.step is None and (choice := searches.choice(found)):
+        page.step = Step(choice.title, choice.said, choice.url, choice.do)
+    mine = [searches.standing(one) for one in found]
+    return [Part(one.title, one.said, _("As a mentee"), one.url, one.do) for one in mine]
+
+
+def _calls(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+    """Calls that a mentor is asked for, the first of them as the next step where nothing else is."""
+    asked = searches.calls(user, places)
+    if page.step is None and asked:
+        first = asked.pop(0)
+        page.step = Step(first.title, first.said, first.url, first.do)
+    return [Part(one.title, one.said, _("As a mentor"), one.url, one.do) for one in asked]
 
 
 def _join(place: Enrolment, today: date) -> Step:

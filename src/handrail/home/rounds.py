@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handrail.home.mentors import Words
-from handrail.mentoring.states import MentorshipState
 from handrail.pairing.access import visible_rounds, visible_shortlists
 from handrail.pairing.models import Round, Shortlist
 from handrail.pairing.queries import coverage
@@ -129,7 +128,7 @@ def _published(of: Round) -> Words | None:
         title = ngettext("%(count)d mentee has no mentor yet", "%(count)d mentees have no mentor yet", left)
         why = _("Work out pairs for them with the places that are left.")
         return _about(of, title % {"count": left}, why, _("Go to the round"))
-    asked = coverage.held(of.cohort, MentorshipState.OFFERED).count()
+    asked = coverage.asked(of.cohort).count()
     if asked:
         title = ngettext(
             "%(count)d offer to a mentor waits for an answer",

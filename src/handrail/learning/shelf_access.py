@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from handrail.learning.shelf_models import Resource
 from handrail.lib.refusal import Verdict
 from handrail.people.access import KEEPS_PEOPLE, one, require
@@ -14,7 +16,7 @@ def can_keep_shelf(user: User) -> Verdict:
     """Whether they may change what stands on the shelf."""
     if user.roles & KEEPS_PEOPLE:
         return Verdict()
-    return Verdict("Only administrators and programme coordinators change the shelf.")
+    return Verdict(gettext("Only administrators and programme coordinators change the shelf."))
 
 
 def get_shelf_to_keep(user: User) -> School:

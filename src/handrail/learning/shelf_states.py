@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Topic(models.TextChoices):
@@ -25,7 +26,7 @@ class ResourceState(models.TextChoices):
     """A resource is offered, or it was. Nothing is thrown away: lists may name it."""
 
     LISTED = "listed", _("On the shelf")
-    RETIRED = "retired", _("Retired")
+    RETIRED = "retired", pgettext_lazy("a link", "Retired")
 
 
 RESOURCE_STEPS: Mapping[str, frozenset[str]] = {

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.learning import shelf_access as access
@@ -25,7 +25,7 @@ A_PAGE = 50
 SHOWN = {
     "listed": gettext_lazy("On the shelf"),
     "due": gettext_lazy("Due for a look"),
-    "retired": gettext_lazy("Retired"),
+    "retired": pgettext_lazy("a link", "Retired"),
 }
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

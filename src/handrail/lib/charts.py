@@ -36,6 +36,7 @@ class BarChart:
     description: str
     counted: tuple[str, str]
     bars: tuple[Bar, ...]
+    fold: str = "The same as a table"
 
 
 def figure(chart: BarChart, *, right_to_left: bool = False) -> str:
@@ -83,7 +84,7 @@ def _table(chart: BarChart) -> str:
     what, number = map(escape, chart.counted)
     rows = "".join(f"<tr><td>{escape(bar.label)}</td><td>{bar.value:,}</td></tr>" for bar in chart.bars)
     return (
-        "<details><summary><span>The same as a table</span></summary>"
+        f"<details><summary><span>{escape(chart.fold)}</span></summary>"
         f'<table><thead><tr><th scope="col">{what}</th><th scope="col">{number}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></details>"
     )

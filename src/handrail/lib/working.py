@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from handrail.lib.workdays import working_days_after
+
 OPENS, CLOSES = dt.time(8), dt.time(18)
-WORKING_DAYS = range(1, 6)  # Monday is 1
 
 
 def hours_later(at: dt.datetime, hours: int, zone: str) -> dt.datetime:
@@ -24,10 +25,7 @@ def next_morning(at: dt.datetime, zone: str) -> dt.datetime:
 
 def end_of_next_working_day(at: dt.datetime, zone: str) -> dt.datetime:
     """At 18 on the first working day after the day of a moment, in UTC."""
-    day = at.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=1)
-    while day.isoweekday() not in WORKING_DAYS:
-        day += dt.timedelta(days=1)
-    return _at(day, CLOSES, zone)
+    return _at(working_days_after(at.astimezone(ZoneInfo(zone)).date(), 1), CLOSES, zone)
 
 
 def _at(day: dt.date, time: dt.time, zone: str) -> dt.datetime:

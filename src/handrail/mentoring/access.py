@@ -112,11 +112,11 @@ def get_attachment(user: User, key: UUID) -> Attachment:
     return one(user, rows.select_related(*_ITS_PAIR), key)
 
 
-def get_own_message(user: User, key: UUID) -> ThreadMessage:
-    """A message that this person wrote to one whom they are still a pair with, to correct or remove it."""
+def get_own_message(user: User, key: UUID, *, to: Doing = "see") -> ThreadMessage:
+    """A message that this person wrote: to remove it at any time, to change it while the mentorship runs."""
     rows = ThreadMessage.objects.filter(mentorship__in=own_pairs(user), by=user.pk, removed_at=None)
     found = one(user, rows.select_related(*_ITS_PAIR), key)
-    _check(user, found.mentorship, "change")
+    _check(user, found.mentorship, to)
     return found
 
 

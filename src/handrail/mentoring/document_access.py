@@ -28,8 +28,8 @@ def get_version(user: User, key: UUID) -> DocumentVersion:
 
 
 def get_own_version(user: User, key: UUID) -> DocumentVersion:
-    """A version that this person put there, to remove it."""
-    return _version(user, _versions(user).filter(by=user.pk), key)
+    """A version that this person put there, to remove it: at any time."""
+    return one(user, _versions(user).filter(by=user.pk), key)
 
 
 def get_own_comment(user: User, key: UUID) -> DocumentComment:

@@ -24,6 +24,7 @@ for kind, words, more, optional in (
     ("mentorship_ended", "A mentorship has ended", frozenset(), False),
     ("closure_asked", "Three questions at the end of a mentorship", frozenset(), True),
     ("pair_paused", "A mentorship is paused", frozenset({"back_on"}), False),
+    ("pair_resumed", "A mentorship goes on after a pause", frozenset(), False),
     ("cover_named", "You stand in for a mentor", frozenset({"mentee", "back_on"}), False),
     ("cover_found", "Somebody stands in for your mentor", frozenset({"cover", "back_on"}), False),
 ):
@@ -52,6 +53,12 @@ def post_paused(pause: PairPause, *, now: dt.datetime) -> None:
     for to in (pair.mentee, pair.mentor):
         if to.pk != pause.by:
             _post("pair_paused", pair, to, {"back_on": _day(pause, to)}, now, now)
+
+
+def post_resumed(pair: Mentorship, *, now: dt.datetime) -> None:
+    """Tell both that their pause is over, and that they can go on."""
+    for to in (pair.mentee, pair.mentor):
+        _post("pair_resumed", pair, to, {}, now, now)
 
 
 def post_cover(pause: PairPause, *, now: dt.datetime) -> None:

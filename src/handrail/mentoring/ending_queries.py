@@ -32,7 +32,9 @@ def due_to_settle(now: dt.datetime) -> QuerySet[Ending]:
 def due_to_resume(now: dt.datetime) -> list[PairPause]:
     """Pauses whose day has come, where their school is."""
     possible = PairPause.objects.filter(over_at=None, back_on__lte=(now + dt.timedelta(days=1)).date())
-    rows = possible.select_related("mentorship__programme__school")
+    rows = possible.select_related(
+        "mentorship__programme__school", "mentorship__mentor", "mentorship__mentee"
+    )
     return [
         one for one in rows if one.back_on <= wall_of(now, one.mentorship.programme.school.time_zone).date()
     ]
@@ -92,7 +94,6 @@ def ended_view(pair: Mentorship, reader: User, now: dt.datetime) -> Ended:
     """All that the page of a pair that has ended says."""
     ending = ending_of(pair)
     side = Side.MENTOR if reader.pk == pair.mentor_id else Side.MENTEE
-    held = Mentorship.objects.filter(programme=pair.programme_id, mentee=pair.mentee_id, state__in=OPEN)
     return Ended(
         pair=pair,
         ending=ending,
@@ -102,8 +103,18 @@ def ended_view(pair: Mentorship, reader: User, now: dt.datetime) -> Ended:
         answered=Closure.objects.filter(ending=ending, side=side).defer("helped", "change").first(),
         mine_in_touch=ending.mentor_in_touch if side == Side.MENTOR else ending.mentee_in_touch,
         new_mentor=NewMentor.objects.filter(ending=ending).defer("wish").first(),
-        has_mentor=side == Side.MENTEE and held.exists(),
+        has_mentor=side == Side.MENTEE and found_since(ending).exists(),
     )
+
+
+def found_since(ending: Ending) -> QuerySet[Mentorship]:
+    """What a mentee has in the place of a mentorship that ended: a mentor who runs on or is being asked.
+
+    Another one that went on beside it all the time does not count: its mentee may ask for a new mentor.
+    """
+    pair = ending.mentorship
+    here = Mentorship.objects.filter(programme=pair.programme_id, mentee=pair.mentee_id, state__in=OPEN)
+    return here.filter(Q(second=pair.second) | Q(offered_at__gt=ending.ended_at))
 
 
 def ending_of(mentorship: Mentorship) -> Ending:
@@ -164,7 +175,8 @@ def _asked(one: Mentorship, since: dt.date, today: dt.date) -> Asked:
 
 def _looking(cohort: Cohort) -> QuerySet[Mentorship]:
     """The mentorships after which a mentee asked for another mentor, and has none yet."""
-    held = Mentorship.objects.filter(programme=cohort.programme_id, mentee=OuterRef("mentee"), state__in=OPEN)
+    here = Mentorship.objects.filter(programme=cohort.programme_id, mentee=OuterRef("mentee"), state__in=OPEN)
+    held = here.filter(Q(second=OuterRef("second")) | Q(offered_at__gt=OuterRef("ending__ended_at")))
     ended = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ENDED)
     return ended.filter(~Exists(held), ending__new_mentor__isnull=False)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handrail.lib.wall import SPELLED, Moment, Twice, Which, moment_of, read
 from handrail.mentoring.actions import How
@@ -34,7 +34,7 @@ class DeclareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(key, kind.words) for key, kind in conflict_kinds().items()]
+        kinds = [(key, gettext(kind.words)) for key, kind in conflict_kinds().items()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils.translation import gettext
 
 from handrail.mentoring import smart
 from handrail.mentoring.goal_states import GOAL_STEPS, LEAD_STEPS, GoalState, Lead, Noted
@@ -88,7 +89,7 @@ def goal_view(goal: Goal, reader: User, reading: Reading) -> GoalView:
         milestones=reading.open_all(goal.milestones.all()),
         notes=[_note(one, pair) for one in reading.open_all(goal.notes.all())],
         reflections=reflections_for(goal, reader, reading),
-        to_ask=[(key, words) for key, words in wanted if key not in asked],
+        to_ask=[(key, gettext(words)) for key, words in wanted if key not in asked],
         states=[state for state in _next_states(goal) if pair.is_active],
         leads=[lead for lead in Lead if is_open and lead in LEAD_STEPS[goal.lead]],
         ladder=[(lead, lead == goal.lead) for lead in Lead],
@@ -118,7 +119,7 @@ def _reflection(one: Reflection, mentor: bool, reading: Reading) -> ReflectionVi
     reading.open(one, "answer", *(["comment"] if opened else []))
     return ReflectionView(
         key=one.pk,
-        question=smart.question_words(one.question),
+        question=gettext(smart.question_words(one.question)),
         answer=one.answer,
         comment=one.comment if opened else "",
         waits_for_me=active and (one.commented_at if mentor else one.answered_at) is None,

@@ -1,7 +1,8 @@
-"""What the apps above know of a pair: why the two were brought together, and what else its page shows."""
+"""What the apps above know of a pair: why it is one, what else its page shows, and who hears of answers."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,3 +49,20 @@ def adds_to_pair(giver: PartGiver) -> PartGiver:
 def pair_parts(mentorship: Mentorship, reader: User) -> list[PairPart]:
     """The parts of one page, for one of the two or for those who run the programme."""
     return [part for giver in _part_givers if (part := giver(mentorship, reader))]
+
+
+Hearer = Callable[[Mentorship, dt.datetime], None]  # an offer that is over, in the state that it went to
+
+_hearers: list[Hearer] = []
+
+
+def hears_of_answers(hearer: Hearer) -> Hearer:
+    """Register what must be done once an offer is accepted, declined, lapsed or taken back."""
+    _hearers.append(hearer)
+    return hearer
+
+
+def answered(mentorship: Mentorship, now: dt.datetime) -> None:
+    """Tell the apps above, in the caller's transaction."""
+    for hearer in _hearers:
+        hearer(mentorship, now)

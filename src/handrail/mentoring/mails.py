@@ -20,7 +20,7 @@ from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
 
 WEEK = dt.timedelta(days=7)
-OFFER = frozenset({"name", "mentee", "programme", "last_moment", "link", "answer_link"})
+OFFER = frozenset({"name", "mentee", "programme", "last_moment", "link", "answer_link", "chosen"})
 BEGUN = frozenset({"name", "partner", "programme", "starts", "link"})
 
 register(Kind("mentorship_offer", "Question to a mentor about a mentee", OFFER, lasts=WEEK, can_wait=False))
@@ -56,7 +56,8 @@ def post_begun(mentorship: Mentorship, *, now: dt.datetime) -> None:
 
 def _offer(mentorship: Mentorship, link: str) -> dict[str, str]:
     mentee = mentorship.mentee.name
-    return {"mentee": mentee, "last_moment": _moment(mentorship), "answer_link": link}
+    chosen = "yes" if mentorship.chosen else ""  # then the mentee knows whom they chose
+    return {"mentee": mentee, "last_moment": _moment(mentorship), "answer_link": link, "chosen": chosen}
 
 
 def shown_offer(mentorship: Mentorship) -> Words:

@@ -71,7 +71,8 @@ class Mentorship(models.Model):
 
     The mentor is told of an offer at `offered_at`, by the mail `offer_mail`, and it waits until `answer_by`.
     It began on `starts`. While it runs, active or paused, it holds one of the mentor's places
-    (`User.active_mentees`).
+    (`User.active_mentees`). `second`: it was found beside one that goes on. When the first ends, it goes on
+    as it is. `chosen`: the mentee chose this mentor by name, and so knows that they are asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +81,8 @@ class Mentorship(models.Model):
     mentee = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentorships_as_mentee")
     mentor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentorships_as_mentor")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    second = models.BooleanField(default=False)
+    chosen = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MentorshipState.choices, default=MentorshipState.OFFERED)
     starts = models.DateField(null=True, blank=True)
     offered_at = models.DateTimeField()
@@ -92,8 +95,8 @@ class Mentorship(models.Model):
     kept: ClassVar = {
         personal("know who mentors whom"): ("mentee", "mentor", "state", "starts"),
         internal("lead the pair through"): (
-            "id", "programme", "cohort", "kind", "offered_at", "offer_mail", "reminded_at", "answer_by",
-            "answered_at",
+            "id", "programme", "cohort", "kind", "second", "chosen", "offered_at", "offer_mail",
+            "reminded_at", "answer_by", "answered_at",
         ),
     }  # fmt: skip
 
@@ -102,7 +105,14 @@ class Mentorship(models.Model):
         indexes: ClassVar = [models.Index("cohort", "state", name="mentorships_of_a_cohort")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "programme", "mentee", condition=Q(state__in=OPEN), name="one_open_mentorship_a_mentee"
+                "programme", "mentee", "second", condition=Q(state__in=OPEN), name="one_first_and_one_second"
+            ),
+            models.UniqueConstraint(
+                "programme",
+                "mentee",
+                "mentor",
+                condition=Q(state__in=OPEN),
+                name="two_mentors_two_people",
             ),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="mentorship_of_two_people"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from handrail.mentoring.access import can_write, own_pairs
 from handrail.mentoring.models import LimitsRead, Mentorship, Note
 from handrail.mentoring.note_states import Visible
 from handrail.people.models import User
-from handrail.programmes.access import one, require
+from handrail.programmes.access import Doing, one, require
 
 
 def own_notes(user: User) -> QuerySet[Note]:
@@ -22,10 +22,11 @@ def own_notes(user: User) -> QuerySet[Note]:
     )
 
 
-def get_note_to_change(user: User, key: UUID) -> Note:
-    """A note that this person wrote, to change, share or delete it."""
+def get_own_note(user: User, key: UUID, *, to: Doing = "see") -> Note:
+    """A note that this person wrote: to delete it at any time, to change or share it while the pair runs."""
     found = one(user, own_notes(user).filter(writer=user), key)
-    require(user, can_write(found.mentorship), found)
+    if to == "change":
+        require(user, can_write(found.mentorship), found)
     return found
 
 

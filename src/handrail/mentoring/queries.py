@@ -15,10 +15,11 @@ from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.programmes.apart import is_apart
+from handrail.programmes.exams import exams_of
 from handrail.programmes.models import Cohort, Enrolment, ImportState
 from handrail.programmes.plans import Rhythm, rules_of
 from handrail.programmes.queries import answers_for, leads_of
-from handrail.programmes.states import EnrolmentState, Side
+from handrail.programmes.states import CohortState, EnrolmentState, Side
 from handrail.programmes.words import kind_lines
 
 # Such a pair is not proposed again: the mentor was asked before, or the two were a pair.
@@ -50,6 +51,8 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
 def still_possible(mentorship: Mentorship) -> bool:
     """Whether both still take part, and nothing keeps them apart. Nobody may learn which of it is not so."""
     cohort = mentorship.cohort
+    if cohort.state == CohortState.ENDED:
+        return False
     stays = mentorship.mentee.is_active and all(
         joined(cohort, user, side)
         for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))
@@ -62,6 +65,12 @@ def open_of(enrolment: Enrolment) -> QuerySet[Mentorship]:
     mine = Q(mentor=enrolment.user_id) if enrolment.side == Side.MENTOR else Q(mentee=enrolment.user_id)
     found = Mentorship.objects.filter(mine, cohort=enrolment.cohort_id, state__in=OPEN)
     return found.select_related("programme")
+
+
+def open_in(cohort: Cohort) -> QuerySet[Mentorship]:
+    """The offers that wait and the mentorships that run in a cohort."""
+    found = Mentorship.objects.filter(cohort=cohort, state__in=OPEN).order_by("offered_at", "pk")
+    return found.select_related("mentor", "mentee", "cohort", "programme__school")
 
 
 def of_cohort(cohort: Cohort, state: str) -> QuerySet[Mentorship]:
@@ -95,11 +104,11 @@ def known_pairs(cohort: Cohort, today: dt.date) -> Known:
     """Everybody of the school, who takes part here and how, and who has a mentor. Three queries."""
     people = User.objects.filter(school=cohort.programme.school_id)
     places = cohort.enrolments.values_list("user_id", "side", "state")
-    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN)
+    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN).order_by("-second")
     return Known(
         people={user.school_number: user for user in people},
         places={(user, side): state for user, side, state in places},
-        held={one.mentee_id: Held(one.mentor_id, one.starts) for one in held},
+        held={one.mentee_id: Held(one.mentor_id, one.starts) for one in held},  # the first, if there is one
         usual=cohort.programme.plan.capacity.usual,
         today=today,
     )
@@ -199,3 +208,8 @@ def _answers(mentorship: Mentorship, partner: User, side: Side) -> list[tuple[st
     found = place.select_related("cohort__programme").first()
     readers = (SUGGESTED, PARTNER) if mentorship.state in RUNNING else (SUGGESTED,)
     return answers_for(found, readers) if found else []
+
+
+def exams_until(mentorship: Mentorship, day: dt.date) -> dt.date | None:
+    """Until when the mentee has exams, if on this day they have: so long the two are left alone."""
+    return exams_of([mentorship.programme_id]).until(mentorship.programme_id, mentorship.mentee.stage, day)

@@ -1,19 +1,19 @@
-"""What mentorships do when somebody leaves a cohort, or an account is closed."""
+"""What mentorships do when somebody leaves a cohort, a cohort ends, or an account is closed."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions import end_links, end_mailed_links, withdraw
-from handrail.mentoring.queries import open_of
+from handrail.mentoring.queries import open_in, open_of
 from handrail.mentoring.states import RUNNING
 from handrail.people.closing import hears_of_closing, hears_of_new_addresses
 from handrail.people.models import User
-from handrail.programmes.leaving import hears_of_leaving
-from handrail.programmes.models import Enrolment
+from handrail.programmes.leaving import hears_of_end, hears_of_leaving
+from handrail.programmes.models import Cohort, Enrolment
 
 
 @hears_of_closing
@@ -35,6 +35,20 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
         if mentorship.state in RUNNING:
             raise Refusal(_paired(enrolment, by))
         withdraw(mentorship=mentorship, by=by, now=now)
+
+
+@hears_of_end
+def pairs_end_first(cohort: Cohort) -> None:
+    """Nobody is left in a pair of which nobody speaks any more."""
+    if number := open_in(cohort).count():
+        words = ngettext(
+            "%(number)d mentorship of this cohort still runs or waits for an answer. End it as planned "
+            "first: under “Mentorships”, “End all as planned”.",
+            "%(number)d mentorships of this cohort still run or wait for an answer. End them as planned "
+            "first: under “Mentorships”, “End all as planned”.",
+            number,
+        )
+        raise Refusal(words % {"number": number})
 
 
 def _paired(enrolment: Enrolment, by: User) -> str:

@@ -25,7 +25,7 @@ _M = MentorshipState
 
 RUNNING = (_M.ACTIVE, _M.PAUSED)  # each holds one of the mentor's places
 BEGUN = (*RUNNING, _M.ENDED)  # the two have been, or were, a pair: what they wrote stays theirs to read
-OPEN = (_M.OFFERED, *RUNNING)  # of these a mentee has at most one in a programme
+OPEN = (_M.OFFERED, *RUNNING)  # of these a mentee has at most one first and one second in a programme
 MENTORSHIP_STEPS: Mapping[str, frozenset[str]] = {
     _M.OFFERED: frozenset({_M.ACTIVE, _M.DECLINED, _M.LAPSED, _M.WITHDRAWN}),
     _M.ACTIVE: frozenset({_M.PAUSED, _M.ENDED}),

@@ -7,7 +7,9 @@ from uuid import UUID
 from handrail.jobs.registry import job
 from handrail.lib import clock
 from handrail.mentoring import actions
-from handrail.mentoring.actions import ending, pausing, talking
+from handrail.mentoring.actions import ending, ending_all, pausing, talking
+from handrail.people.models import User
+from handrail.programmes.models import Cohort
 
 
 @job("End the offers that nobody answered in time", cron="7 * * * *")
@@ -32,6 +34,13 @@ def forget_past_times(*, by: UUID | None) -> None:  # noqa: ARG001
 def settle_ends(*, by: UUID | None) -> None:  # noqa: ARG001
     """Once the hour is over in which an end can be taken back."""
     ending.settle_due(now=clock.now())
+
+
+@job("End the pairs of a cohort whose time is over")
+def end_pairs(*, by: UUID | None, cohort: str) -> None:
+    """As planned. Whoever asked for it ended them; closed meanwhile, somebody else asks again."""
+    for person in User.objects.filter(pk__in=[by], is_active=True):
+        ending_all.end_all(cohort=Cohort.objects.get(pk=cohort), by=person, now=clock.now())
 
 
 @job("Let pairs go on whose pause is over", cron="27 * * * *")

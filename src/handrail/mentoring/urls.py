@@ -69,6 +69,7 @@ urlpatterns = [
     path("messages/<uuid:key>/remove/", talk.remove_message, name="remove_message"),
     path("files/<uuid:key>/", attachment.attachment, name="attachment"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
+    path("cohorts/<uuid:key>/mentorships/end/", running.end_all_pairs, name="end_all_pairs"),
     path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),
     path("mentorships/imports/<uuid:key>/do/", importing.do_pair_import, name="do_pair_import"),

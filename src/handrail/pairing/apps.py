@@ -10,4 +10,4 @@ class PairingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with their hooks."""
-        from handrail.pairing import giving  # noqa: F401, PLC0415 (models must be loaded first)
+        from handrail.pairing import giving, receivers, search_mails  # noqa: F401, PLC0415 (after the models)

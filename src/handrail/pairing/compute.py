@@ -10,7 +10,7 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from handrail.matching.explain import barriers_of, why_not
 from handrail.matching.faults import checked
 from handrail.matching.problem import Problem, Settings
 from handrail.matching.runfile import Run, from_json, to_json
-from handrail.matching.scoring import UNITS, Scores, score
+from handrail.matching.scoring import BY_HAND, UNITS, Scores, score
 from handrail.matching.shortlists import shortlists
 from handrail.matching.solve import Progress, solve_scored
 from handrail.pairing.problem import CHOICE, Snapshot, cohort_of, mentee_mark, mentor_mark
@@ -91,11 +91,11 @@ def run(request: Request, tell: Tell) -> Reply:
     answer = solve_scored(cohort.problem, cohort.settings, scores, _progress(tell), aside=beside)
     tell(70)
     checked_beside = beside(lambda: check(cohort.problem, cohort.settings, answer))
-    page, people = outcome(cohort, answer, scores=scores), _People(cohort)
+    page, people = outcome(cohort, answer, scores=scores), People(cohort)
     tell(80)
     reply = {
         "result": to_json(Run(cohort.problem, cohort.settings, answer, cohort.vocabulary.as_data())),
-        "pairs": [_said(people, pair.mentee, pair.mentor) for pair in answer.pairs],
+        "pairs": [said(people, pair.mentee, pair.mentor) for pair in answer.pairs],
     }
     tell(95)
     verdict = checked_beside()
@@ -152,7 +152,7 @@ def _mentor_line(line: MentorLine) -> Reply:
     return {"mentor": line.mentor.id, "taken": line.taken, "most": line.most, "contest": line.contest}
 
 
-class _People:
+class People:
     """A cohort's people by id, to say why two of them go together."""
 
     def __init__(self, cohort: Cohort, *, but: str = "") -> None:
@@ -163,11 +163,12 @@ class _People:
         self.mentors = {person.id: person for person in cohort.problem.mentors}
 
     def reasons(self, mentee: str, mentor: str, reader: Reader) -> list[str]:
+        """Why two go together, for one reader."""
         two = (self.mentees[mentee], self.mentors[mentor])
         return list(reasons_between(self.problem, self.vocabulary, *two, reader))
 
 
-def _said(people: _People, mentee: str, mentor: str) -> Reply:
+def said(people: People, mentee: str, mentor: str) -> Reply:
     """A pair with what its two people may read."""
     return {
         "mentee": mentee,
@@ -186,12 +187,12 @@ def suggest(request: Request, tell: Tell) -> Reply:
     found = shortlists(cohort.problem, scores, length=LENGTH, a_place=A_PLACE, first=first)
     tell(80)
     rows = {mentee.id: row for row, mentee in enumerate(cohort.problem.mentees)}
-    people = _People(cohort, but=CHOICE)  # nobody has chosen yet
+    people = People(cohort, but=CHOICE)  # nobody has chosen yet
     return {
         "lists": [
             {
                 "mentee": mentee,
-                "mentors": [_said(people, mentee, one) for one in mentors],
+                "mentors": [said(people, mentee, one) for one in mentors],
                 "short": list(_short(cohort, scores, rows[mentee], len(mentors))),
             }
             for mentee, mentors in sorted(found.items())
@@ -207,14 +208,23 @@ def _short(cohort: Cohort, scores: Scores, row: int, length: int) -> Iterator[st
     if able > length:
         yield "The mentors who fit are suggested to many others too, so that your list is short."
         return
-    counts = [
-        (int(barrier.fails[row].sum()), barrier_words(barrier.key, cohort.vocabulary))
-        for barrier in scores.barriers
-        if barrier.audience == "shown" and barrier.fails[row].any()
-    ]
+    yield from few(able, counted(cohort, scores, row, ("shown",)))
+
+
+def counted(
+    cohort: Cohort, scores: Scores, row: int, audiences: Collection[str]
+) -> Iterator[tuple[int, str]]:
+    """How many mentors each rule keeps from one mentee, and its words, as far as these may know of it."""
+    for barrier in scores.barriers:
+        if barrier.audience in audiences and barrier.key != BY_HAND and barrier.fails[row].any():
+            yield int(barrier.fails[row].sum()), barrier_words(barrier.key, cohort.vocabulary)
+
+
+def few(able: int, counts: Iterable[tuple[int, str]], most: int = 3) -> Iterator[str]:
+    """Why only so many mentors fit: how many each rule keeps away, the most first."""
     number = {0: "No mentor fits", 1: "Only one mentor fits"}.get(able, f"Only {able} mentors fit")
     yield f"{number} what has to hold for a pair."
-    for count, words in sorted(counts, reverse=True)[:3]:
+    for count, words in sorted(counts, reverse=True)[:most]:
         who = "one mentor" if count == 1 else f"{count} mentors"
         yield f"With {who}: {words[:1].lower()}{words[1:]}"
 

@@ -27,7 +27,7 @@ from handrail.pairing.snapshot import freeze
 from handrail.pairing.states import RoundState, RunKind
 from handrail.people.models import School, User
 from handrail.programmes.actions import running
-from handrail.programmes.demo import enrol, open_programme, title_of
+from handrail.programmes.demo import enrol, finals, open_programme, title_of
 from handrail.programmes.models import Cohort, Programme
 from handrail.programmes.states import CohortState, Side
 
@@ -57,6 +57,7 @@ def begin(school: School, now: dt.datetime) -> Cohort | None:
     cohort = _cohort(by, published(by, now))
     learning.seed(school, published(by, now))
     running.move_cohort(cohort=cohort, by=by, to=CohortState.RUNNING, now=published(by, now))
+    finals(cohort.programme, by, now)
     return cohort
 
 

@@ -75,7 +75,7 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for criterion in criteria:
             self.fields[f"weight_{criterion.key}"] = forms.IntegerField(
-                label=criterion.label,
+                label=gettext(criterion.label),
                 min_value=0,
                 max_value=WHOLE,
                 initial=weights.get(criterion.key, 0),

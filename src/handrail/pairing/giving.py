@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handrail.mentoring.hooks import gives_reasons
+from handrail.mentoring.hooks import PairPart, adds_to_pair, gives_reasons
 from handrail.mentoring.models import Mentorship
-from handrail.pairing.models import Proposal, Round
+from handrail.pairing import search_access
+from handrail.pairing.models import Candidate, Proposal, Round
 from handrail.pairing.queries.coverage import Matching, matching
 from handrail.pairing.states import RoundState
+from handrail.people.models import User
 from handrail.programmes.hooks import CohortPart, adds_to_cohort
 from handrail.programmes.models import Cohort
 from handrail.programmes.next_step import NextStep
@@ -21,12 +23,23 @@ from handrail.programmes.states import CohortState, Side
 
 @gives_reasons
 def reasons(mentorship: Mentorship, reader: Side) -> Sequence[str]:
-    """The reasons of the proposal that a mentorship came of, in words for one of the two."""
-    proposal = Proposal.objects.filter(mentorship=mentorship).first()
-    if proposal is None:
+    """The reasons of what a mentorship came of, a round or a search, in words for one of the two."""
+    here = {"mentorship": mentorship}
+    made_by = Proposal.objects.filter(**here).first() or Candidate.objects.filter(**here).first()
+    if made_by is None:
         return []
-    found: Sequence[str] = proposal.for_mentee if reader == Side.MENTEE else proposal.for_mentor
+    found: Sequence[str] = made_by.for_mentee if reader == Side.MENTEE else made_by.for_mentor
     return found
+
+
+@adds_to_pair
+def search(mentorship: Mentorship, reader: User) -> PairPart | None:
+    """For the mentee of a pair the way to the mentors who are proposed to them. For nobody else."""
+    if reader.pk != mentorship.mentee_id:
+        return None
+    here = search_access.own_open_searches(reader).filter(enrolment__cohort=mentorship.cohort_id)
+    found = here.first()
+    return PairPart("pairing/_search.html", {"search": found}) if found else None
 
 
 @adds_to_cohort

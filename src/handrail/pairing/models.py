@@ -14,9 +14,11 @@ from django.db.models import Q
 
 from handrail.lib.keeping import internal, personal, sensitive
 from handrail.mentoring.models import Mentorship
+from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.states import UNDER_WAY, PinKind, RoundState, RunKind, RunState
 from handrail.programmes.models import Cohort, Enrolment
 
+__all__ = ["Candidate", "Pin", "Proposal", "Round", "Run", "Search", "Shortlist", "Suggestion"]
 COORDINATORS_ONLY = "review the pairs, by coordinators alone"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,14 @@ from handrail.learning.models import Completion
 from handrail.mentoring.ending_queries import finished_mentees
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN, OPEN, MentorshipState
-from handrail.pairing.models import Round, Suggestion
+from handrail.pairing.models import Pin, Round, Suggestion
 from handrail.pairing.problem import PERSONALITY, Snapshot
 from handrail.pairing.states import PinKind
 from handrail.people.models import ListItem, Pause, User
 from handrail.programmes import personality
 from handrail.programmes.answer_words import week
 from handrail.programmes.apart import conflicts_for
-from handrail.programmes.models import Answer, Block, Enrolment
+from handrail.programmes.models import Answer, Block, Cohort, Enrolment
 from handrail.programmes.plans import Plan, Question
 from handrail.programmes.states import EnrolmentState, Side
 
@@ -36,42 +36,70 @@ AGO = {  # such two are not brought together again
     MentorshipState.DECLINED: "this mentor was asked before",
     MentorshipState.LAPSED: "this mentor was asked before",
     MentorshipState.ENDED: "the two were a pair before",
+    MentorshipState.ACTIVE: "the two are a pair",
+    MentorshipState.PAUSED: "the two are a pair",
+    MentorshipState.OFFERED: "this mentor is being asked",
 }
 TIMES = {key: f"{day} {words}" for day, parts in week() for key, words in parts}
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the parts of a snapshot share."""
+class Wanted:
+    """What a mentee wants now, by the keys of the school's lists. What is blank, their answers say."""
 
-    round: Round
+    goals: Sequence[str] = ()
+    interests: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the parts of a snapshot share. `wanted` takes the place of what a mentee answered."""
+
+    cohort: Cohort
+    round: Round | None
     plan: Plan
+    items: Sequence[ListItem]
     labels: Mapping[tuple[str, str], str]
     today: dt.date
+    wanted: Wanted
 
     @property
     def begins(self) -> dt.date:
         """The day on which a new pair would begin."""
-        return max(self.today, self.round.cohort.starts)
+        return max(self.today, self.cohort.starts)
 
 
 def freeze(round: Round, *, today: dt.date) -> Snapshot:
     """The snapshot of a round: joined mentees who look for a mentor and have none, and all joined mentors."""
+    frame = _frame(round.cohort, round, today)
     cohort = round.cohort
-    plan = cohort.programme.plan
-    items = list(
-        ListItem.objects.filter(school_id=cohort.programme.school_id).order_by("list", "position", "label")
-    )
-    frame = _Frame(round, plan, {(item.list, item.key): item.label for item in items}, today)
-    mentees, mentors = _people(frame, Side.MENTEE), _people(frame, Side.MENTOR)
-    busy = set(
-        Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN).values_list(
-            "mentee_id", flat=True
-        )
-    )
-    settled = busy | finished_mentees(cohort)
-    mentees = [one for one in mentees if one.user_id not in settled]
-    specialties = [item for item in items if item.list == "specialties" and item.parent]
+    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN)
+    settled = {*held.values_list("mentee_id", flat=True), *finished_mentees(cohort)}
+    mentees = [one for one in _people(frame, Side.MENTEE) if one.user_id not in settled]
+    return _snapshot(frame, mentees)
+
+
+def freeze_one(place: Enrolment, wanted: Wanted, *, of: Round | None, today: dt.date) -> Snapshot:
+    """One mentee who looks for a mentor outside of a round, with what they want now.
+
+    What was decided by hand and what mentors said in the round `of` keeps two apart here too; whom somebody
+    chose in it, and whom a coordinator kept together, is a thing of the past.
+    """
+    found = _snapshot(_frame(place.cohort, of, today, wanted), [place])
+    return {**found, "together": [], "mentees": [{**row, "ranks": []} for row in found["mentees"]]}
+
+
+def _frame(cohort: Cohort, of: Round | None, today: dt.date, wanted: Wanted | None = None) -> _Frame:
+    items = ListItem.objects.filter(school_id=cohort.programme.school_id)
+    in_order = list(items.order_by("list", "position", "label"))
+    labels = {(item.list, item.key): item.label for item in in_order}
+    return _Frame(cohort, of, cohort.programme.plan, in_order, labels, today, wanted or Wanted())
+
+
+def _snapshot(frame: _Frame, mentees: list[Enrolment]) -> Snapshot:
+    cohort, plan = frame.cohort, frame.plan
+    mentors = _people(frame, Side.MENTOR)
+    specialties = [item for item in frame.items if item.list == "specialties" and item.parent]
     return {
         "version": 1,
         "title": f"{cohort.programme.title}, {cohort.title}",
@@ -79,7 +107,7 @@ def freeze(round: Round, *, today: dt.date) -> Snapshot:
         "ends": cohort.ends.isoformat(),
         "criteria": {one.key: {"label": one.label, "question": one.question} for one in plan.criteria},
         "questions": {key: _question(question) for key, question in _compared(plan, Side.MENTEE).items()},
-        "stages": [item.label for item in items if item.list == "stages"],
+        "stages": [item.label for item in frame.items if item.list == "stages"],
         "tree": {item.label: frame.labels.get((item.list, item.parent), item.parent) for item in specialties},
         "traits": list(personality.MATCHED_ON),
         "must_readers": _must_readers(plan),
@@ -90,7 +118,7 @@ def freeze(round: Round, *, today: dt.date) -> Snapshot:
 
 
 def _people(frame: _Frame, side: Side) -> list[Enrolment]:
-    joined = frame.round.cohort.enrolments.filter(side=side, state=EnrolmentState.JOINED)
+    joined = frame.cohort.enrolments.filter(side=side, state=EnrolmentState.JOINED)
     return list(joined.select_related("user").order_by("user__school_number"))
 
 
@@ -160,8 +188,10 @@ def _mentee_rows(
     frame: _Frame, mentees: list[Enrolment], mentors: list[Enrolment]
 ) -> Iterator[dict[str, Any]]:
     given, trained = _given(mentees), _trained(frame, mentees, Side.MENTEE)
+    instead = _instead(frame)
     ranks, waited = _ranks(frame, mentors), _waited(frame, mentees)
     for one in mentees:
+        given[one.pk] |= instead
         answers = _answers(frame, Side.MENTEE, given[one.pk])
         yield {
             "id": one.user.school_number,
@@ -172,6 +202,17 @@ def _mentee_rows(
             "trained": trained[one.user_id],
             "waited": one.user_id in waited,
         }
+
+
+def _instead(frame: _Frame) -> dict[str, Any]:
+    """What a mentee wants now as answers to the questions of the form: each goal matters most."""
+    found: dict[str, Any] = {}
+    for key, question in _compared(frame.plan, Side.MENTEE).items():
+        if question.kind == "weighted" and frame.wanted.goals:
+            found[key] = dict.fromkeys(frame.wanted.goals, len(question.levels))
+        elif question.list == "specialties" and frame.wanted.interests:
+            found[key] = list(frame.wanted.interests)
+    return found
 
 
 def _musts(frame: _Frame, given: Mapping[str, Any], answers: Mapping[str, Any]) -> list[list[Any]]:
@@ -232,7 +273,7 @@ def _away(frame: _Frame, people: list[Enrolment]) -> set[UUID]:
 
 def _waited(frame: _Frame, mentees: list[Enrolment]) -> set[UUID]:
     """Who joined an earlier cohort of this programme and never had a mentor in it."""
-    cohort = frame.round.cohort
+    cohort = frame.cohort
     before = Enrolment.objects.filter(
         cohort__programme=cohort.programme,
         cohort__starts__lt=cohort.starts,
@@ -264,7 +305,9 @@ def _apart(frame: _Frame, mentees: list[Enrolment], mentors: list[Enrolment]) ->
     by_place = {one.pk: one.user.school_number for one in (*mentees, *mentors)}
     pins = [
         (by_place[mentee], by_place[mentor], kind)
-        for mentee, mentor, kind in frame.round.pins.values_list("mentee_id", "mentor_id", "kind")
+        for mentee, mentor, kind in Pin.objects.filter(round=frame.round).values_list(
+            "mentee_id", "mentor_id", "kind"
+        )
         if mentee in by_place and mentor in by_place
     ]
     private = {*_blocked(left, right), *_other_sites(mentees, mentors)}
@@ -284,7 +327,7 @@ def _apart(frame: _Frame, mentees: list[Enrolment], mentors: list[Enrolment]) ->
 def _conflicts(
     frame: _Frame, left: Mapping[UUID, str], right: Mapping[UUID, str]
 ) -> Iterator[dict[str, Any]]:
-    for one in conflicts_for(frame.round.cohort):
+    for one in conflicts_for(frame.cohort):
         if one.mentee in left and one.mentor in right and not one.allowed:
             yield {
                 "mentee": left[one.mentee],
@@ -339,7 +382,7 @@ def _declined(frame: _Frame, by_place: Mapping[UUID, str]) -> Iterator[tuple[str
 def _asked_before(
     frame: _Frame, left: Mapping[UUID, str], right: Mapping[UUID, str]
 ) -> Iterator[tuple[str, str, str]]:
-    rows = Mentorship.objects.filter(programme=frame.round.cohort.programme, state__in=AGO)
+    rows = Mentorship.objects.filter(programme=frame.cohort.programme, state__in=AGO)
     for mentee, mentor, state in rows.values_list("mentee_id", "mentor_id", "state"):
         if mentee in left and mentor in right:
             yield left[mentee], right[mentor], AGO[MentorshipState(state)]

@@ -12,6 +12,7 @@ from handrail.pairing.views import (
     review,
     rounds,
     runs,
+    searching,
     weights,
 )
 
@@ -57,6 +58,17 @@ urlpatterns = [
     path("proposals/<uuid:key>/together/", review.keep_together, name="keep_together"),
     path("proposals/<uuid:key>/apart/", review.keep_apart, name="keep_apart"),
     path("rounds/<uuid:key>/pairs/", pairs.round_pairs, name="round_pairs"),
+    # ---- a mentor for one mentee
+    path("mentorships/<uuid:key>/search/", searching.begin_search, name="begin_search"),
+    path("searches/<uuid:key>/", searching.search, name="search"),
+    path("searches/<uuid:key>/close/", searching.close_search, name="close_search"),
+    path("proposed/<uuid:key>/take-back/", searching.take_back_proposal, name="take_back_proposal"),
+    path("searches/<uuid:key>/mentors/", searching.proposed_mentors, name="proposed_mentors"),
+    path("proposed/<uuid:key>/call/", searching.ask_call, name="ask_call"),
+    path("proposed/<uuid:key>/called/", searching.say_called, name="say_called"),
+    path("proposed/<uuid:key>/choose/", searching.pick_mentor, name="pick_mentor"),
+    path("calls/<uuid:key>/", searching.call_request, name="call_request"),
+    path("calls/<uuid:key>/not-now/", searching.say_not_now, name="say_not_now"),
     # ---- publishing, taking it back
     path("rounds/<uuid:key>/publish/", publication.publish_round, name="publish_round"),
     path("rounds/<uuid:key>/take-back/", publication.take_back, name="take_back"),

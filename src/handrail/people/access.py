@@ -124,7 +124,7 @@ def can_administer(user: User) -> Verdict:
 def can_close_account(user: User, person: User) -> Verdict:
     """Whether they may close or open somebody's account. Staff's are for administrators."""
     if person.pk == user.pk:
-        return Verdict("You cannot close your own account. Ask another administrator.")
+        return Verdict(gettext("You cannot close your own account. Ask another administrator."))
     return can_correct(user, person)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext
 
 BEGAN, SEEN = "handrail_began", "handrail_seen"
 STEP = 180  # seconds: the last use is noted every three minutes, so that reading pages writes little
@@ -34,11 +35,13 @@ def over(session: SessionBase, limits: Limits, now: dt.datetime) -> str:
     """Why the session is over, in words; empty while it goes on. Without a beginning it is over."""
     moment = now.timestamp()
     if moment - session.get(BEGAN, 0) >= limits.most.total_seconds():
-        return (
-            f"You were signed out, because a session lasts at most {limits.most_words}. Please sign in again."
-        )
+        return gettext(
+            "You were signed out, because a session lasts at most %(time)s. Please sign in again."
+        ) % {"time": gettext(limits.most_words)}
     if moment - session.get(SEEN, 0) >= limits.idle.total_seconds():
-        return f"You were signed out after {limits.idle_words} without use. Please sign in again."
+        return gettext("You were signed out after %(time)s without use. Please sign in again.") % {
+            "time": gettext(limits.idle_words)
+        }
     return ""
 
 

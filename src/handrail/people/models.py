@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 from handrail.lib.dial import dial
 from handrail.lib.keeping import internal, personal, public, secret, sensitive
@@ -300,15 +301,15 @@ class Invitation(models.Model):
     class Purpose(models.TextChoices):
         """What the link is for."""
 
-        JOIN = "join", "Join the site"
+        JOIN = "join", gettext_lazy("Join the site")
 
     class State(models.TextChoices):
         """How an invitation stands."""
 
-        OPEN = "open", "Open"
-        EXPIRED = "expired", "Run out"
-        USED = "used", "Used"
-        REVOKED = "revoked", "Taken back"
+        OPEN = "open", gettext_lazy("Open")
+        EXPIRED = "expired", gettext_lazy("Run out")
+        USED = "used", gettext_lazy("Used")
+        REVOKED = "revoked", gettext_lazy("Taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from handrail.people.models import Invitation, ListItem, Pause, RoleGrant, School, SetupKey, User
 from handrail.people.roles import Role
@@ -129,18 +130,18 @@ def list_items(school: School, kind: str) -> QuerySet[ListItem]:
 def choices(school: School, kind: str, *, keep: str = "") -> list[tuple[str, str]]:
     """What a form offers of a list: its active entries, and the one that was chosen before."""
     offered = list_items(school, kind).filter(Q(active=True) | Q(key=keep))
-    return list(offered.values_list("key", "label"))
+    return [(key, gettext(label)) for key, label in offered.values_list("key", "label")]
 
 
 def label_of(school: School, kind: str, key: str) -> str:
-    """The school's word for a key; the key itself where the list has none."""
+    """The school's word for a key, translated if it is ours; the key itself where the list has none."""
     found = list_items(school, kind).filter(key=key).values_list("label", flat=True).first()
-    return found or key
+    return gettext(found) if found else key
 
 
 def labels_of(school: School, kind: str) -> dict[str, str]:
     """The words of a whole list by key, retired ones too."""
-    return dict(list_items(school, kind).values_list("key", "label"))
+    return {key: gettext(label) for key, label in list_items(school, kind).values_list("key", "label")}
 
 
 def names(ids: Iterable[object], *, school: uuid.UUID | None = None) -> dict[uuid.UUID, str]:

@@ -10,12 +10,13 @@ from handrail.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where one can go, and why."""
+    """Where one can go, and why. On a start page what is not urgent stands below, as a part of its own."""
 
     title: str
     said: str
     url: str
     do: str
+    urgent: bool = True
 
 
 Giver = Callable[[User], Way | None]
@@ -31,7 +32,7 @@ def adds_to_help(giver: Giver) -> Giver:
 
 
 def adds_to_start(giver: Giver) -> Giver:
-    """Register what waits for somebody on their start page before anything else. Usable as a decorator."""
+    """Register what somebody finds on their start page: what is urgent first. Usable as a decorator."""
     _from_start.append(giver)
     return giver
 
@@ -42,5 +43,5 @@ def ways_from_help(user: User) -> list[Way]:
 
 
 def ways_from_start(user: User) -> list[Way]:
-    """What waits for somebody."""
+    """What somebody finds on their start page."""
     return [way for giver in _from_start if (way := giver(user))]

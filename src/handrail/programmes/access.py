@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 
 from handrail.audit.actions import record
 from handrail.lib import clock
@@ -26,6 +27,7 @@ from handrail.programmes.models import (
     Conflict,
     ConflictImport,
     Enrolment,
+    ExamPeriod,
     Import,
     Programme,
     ProgrammeLead,
@@ -42,13 +44,15 @@ def can_start_programmes(user: User) -> Verdict:
     """Whether somebody may make a new programme at their school."""
     if user.roles & RUNS:
         return Verdict()
-    return Verdict("Only programme coordinators and administrators make programmes.")
+    return Verdict(gettext("Only programme coordinators and administrators make programmes."))
 
 
 def can_change(programme: Programme) -> Verdict:
     """Whether a programme that somebody runs may be changed at all."""
     if programme.state == ProgrammeState.ARCHIVED:
-        return Verdict("This programme is archived: it can be read, and nothing in it can be changed.")
+        return Verdict(
+            gettext("This programme is archived: it can be read, and nothing in it can be changed.")
+        )
     return Verdict()
 
 
@@ -108,6 +112,14 @@ def get_lead(user: User, key: UUID) -> ProgrammeLead:
     return found
 
 
+def get_exam_period(user: User, key: UUID) -> ExamPeriod:
+    """Exams of a programme that this person runs and may change."""
+    periods = ExamPeriod.objects.filter(programme__in=visible_programmes(user))
+    found = one(user, periods.select_related("programme__school"), key)
+    _check(user, found.programme, "change")
+    return found
+
+
 def cohort_for_job(by: UUID | None, key: UUID) -> tuple[User, Cohort] | None:
     """The person for whom a job acts, and a cohort that they still may change; None where they may not."""
     user = User.objects.filter(pk=by, is_active=True).first() if by else None
@@ -151,7 +163,9 @@ def can_fill_in(enrolment: Enrolment) -> Verdict:
     """Whether somebody may join and change their answers today."""
     if not enrolment.cohort.takes_answers(today_at(enrolment)):
         return Verdict(
-            "Joining is closed, so nothing can be changed here now. Write to the programme's coordinator."
+            gettext(
+                "Joining is closed, so nothing can be changed here now. Write to the programme's coordinator."
+            )
         )
     return Verdict()
 
@@ -159,9 +173,9 @@ def can_fill_in(enrolment: Enrolment) -> Verdict:
 def can_withdraw(enrolment: Enrolment) -> Verdict:
     """Whether somebody who joined may still step back here: before the cohort starts."""
     if enrolment.state != EnrolmentState.JOINED:
-        return Verdict("You have not joined.")
+        return Verdict(gettext("You have not joined."))
     if enrolment.cohort.state not in (CohortState.JOINING, CohortState.CLOSED):
-        return Verdict("The programme has begun. Write to its coordinator.")
+        return Verdict(gettext("The programme has begun. Write to its coordinator."))
     return Verdict()
 
 
@@ -172,7 +186,7 @@ def can_keep_conflicts(user: User) -> Verdict:
     """Whether somebody may see and change who must not be paired at their school."""
     if user.roles & RUNS:
         return Verdict()
-    return Verdict("Only programme coordinators and administrators keep conflicts of interest.")
+    return Verdict(gettext("Only programme coordinators and administrators keep conflicts of interest."))
 
 
 def visible_conflicts(user: User) -> QuerySet[Conflict]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from handrail.people.models import School, User
-from handrail.programmes.actions import running
+from handrail.programmes.actions import exams, running
 from handrail.programmes.answer_words import week
 from handrail.programmes.models import Answer, Cohort, Conflict, Enrolment, Programme
 from handrail.programmes.plans import Option, Question
@@ -95,6 +95,14 @@ def open_programme(by: User, template: str, title: str, now: dt.datetime) -> Pro
     made = running.create_programme(by=by, template_key=template, title=title, now=now)
     running.move_programme(programme=made, by=by, to=ProgrammeState.OPEN, now=now)
     return made
+
+
+def finals(programme: Programme, by: User, now: dt.datetime) -> None:
+    """Exams of the mentees in their last year, in two months."""
+    first = now.astimezone(ZoneInfo(by.school.time_zone)).date() + dt.timedelta(days=60)
+    last = first + dt.timedelta(days=11)
+    stages = programme.plan.stages(Side.MENTEE)[1:2]
+    exams.add_exams(programme=programme, told=exams.Told("Finals", first, last, stages), by=by, now=now)
 
 
 def _cohort(

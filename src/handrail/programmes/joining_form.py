@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
 from handrail.programmes import personality
 from handrail.programmes.answer_words import week
@@ -20,16 +21,20 @@ from handrail.programmes.states import Side
 MARK = "__"
 READERS: Mapping[str, Mapping[str, str]] = {
     Side.MENTEE: {
-        "self": "Read by you alone. The matching uses it; no person sees it.",
-        "lead": "Read by you and the programme's coordinators.",
-        "suggested": "Read by you, the mentors suggested to you, and the programme's coordinators.",
-        "partner": "Read by you, and by your mentor once you are matched. Nobody else.",
+        "self": gettext_noop("Read by you alone. The matching uses it; no person sees it."),
+        "lead": gettext_noop("Read by you and the programme's coordinators."),
+        "suggested": gettext_noop(
+            "Read by you, the mentors suggested to you, and the programme's coordinators."
+        ),
+        "partner": gettext_noop("Read by you, and by your mentor once you are matched. Nobody else."),
     },
     Side.MENTOR: {
-        "self": "Read by you alone. The matching uses it; no person sees it.",
-        "lead": "Read by you and the programme's coordinators.",
-        "suggested": "Read by you, the mentees you are suggested to, and the programme's coordinators.",
-        "partner": "Read by you, and by your mentees once you are matched. Nobody else.",
+        "self": gettext_noop("Read by you alone. The matching uses it; no person sees it."),
+        "lead": gettext_noop("Read by you and the programme's coordinators."),
+        "suggested": gettext_noop(
+            "Read by you, the mentees you are suggested to, and the programme's coordinators."
+        ),
+        "partner": gettext_noop("Read by you, and by your mentees once you are matched. Nobody else."),
     },
 }
 
@@ -86,7 +91,7 @@ class ScreenForm(forms.Form):
         fields = dict(_fields(question, self.choices.options[question.key], self.before.get(question.key)))
         self.fields.update(fields)
         families = self.choices.families[question.key] if question.kind == "many" else ()
-        block = Block(question, READERS[side][question.readers], list(fields), families=families)
+        block = Block(question, gettext(READERS[side][question.readers]), list(fields), families=families)
         block.days = week() if question.kind == "times" else ()
         return block
 
@@ -127,9 +132,14 @@ class ScreenForm(forms.Form):
         question = block.question
         if self._too_many(block):
             number = len(self.cleaned_data[block.names[0]])
-            yield f"You chose {number}; at most {question.most} are possible. Take some away."
+            yield gettext("You chose %(number)d; at most %(most)d are possible. Take some away.") % {
+                "number": number,
+                "most": question.most,
+            }
         elif block.fields and question.least and _size(answers.get(question.key)) < question.least:
-            yield "Choose at least one." if question.least == 1 else f"Choose at least {question.least}."
+            yield ngettext("Choose at least one.", "Choose at least %(least)d.", question.least) % {
+                "least": question.least
+            }
 
 
 def _size(value: Any) -> int:
@@ -144,12 +154,12 @@ def _fields(question: Question, options: Sequence[Option], value: Any) -> Iterat
     key, kind = question.key, question.kind
     if kind in ("weighted", "statements"):
         given = value if isinstance(value, dict) else {}
-        levels = [(str(number), words) for number, words in enumerate(question.levels, start=1)]
+        levels = [(str(number), gettext(words)) for number, words in enumerate(question.levels, start=1)]
         if kind == "weighted":
-            levels = [("", "no"), *levels]
+            levels = [("", gettext("no")), *levels]
         for option in options:
             choice = forms.ChoiceField(
-                label=option.label, choices=levels, required=False, widget=forms.RadioSelect
+                label=gettext(option.label), choices=levels, required=False, widget=forms.RadioSelect
             )
             choice.initial = str(given.get(option.key, ""))
             yield f"{key}{MARK}{option.key}", choice
@@ -158,14 +168,14 @@ def _fields(question: Question, options: Sequence[Option], value: Any) -> Iterat
 
 
 def _field(question: Question, options: Sequence[Option], value: Any) -> forms.Field:
-    known: dict[str, Any] = {"label": question.label, "required": False, "initial": value}
+    known: dict[str, Any] = {"label": gettext(question.label), "required": False, "initial": value}
     match question.kind:
         case "number":
             return forms.IntegerField(min_value=0, max_value=question.most, **known)
         case "text":
             return Lines(max_length=1000, **known)
         case "one":
-            offered = [(option.key, option.label) for option in options]
+            offered = [(option.key, gettext(option.label)) for option in options]
             return forms.ChoiceField(choices=offered, widget=forms.RadioSelect, **known)
     return forms.MultipleChoiceField(
         choices=_many(question, options), widget=forms.CheckboxSelectMultiple, **known
@@ -177,16 +187,18 @@ def _many(question: Question, options: Sequence[Option]) -> list[tuple[str, str]
         return [part for _, parts in week() for part in parts]
     if question.kind == "months":
         return [(str(number), str(name)) for number, name in MONTHS.items()]
-    return [(option.key, option.label) for option in options]
+    return [(option.key, gettext(option.label)) for option in options]
 
 
 class PersonalityForm(forms.Form):
     """The twenty statements. Each may be left out; the box at the end says yes to answering at all."""
 
     agree = forms.BooleanField(
-        label="I choose to answer, and I have read what happens with it.",
+        label=gettext_lazy("I choose to answer, and I have read what happens with it."),
         error_messages={
-            "required": "Tick this box if you want to keep your answers. Otherwise go back: nothing is kept."
+            "required": gettext_lazy(
+                "Tick this box if you want to keep your answers. Otherwise go back: nothing is kept."
+            )
         },
     )
 

@@ -1,4 +1,4 @@
-"""Programmes, cohorts, who takes part, what they answered, what imports did, who must not be paired."""
+"""Programmes, cohorts, exams, who takes part and what they answered, imports, who must not be paired."""
 
 from __future__ import annotations
 
@@ -8,11 +8,28 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from handrail.lib.keeping import internal, personal, public, sensitive
 from handrail.people.models import School, User
+from handrail.programmes.exam_models import ExamPeriod
 from handrail.programmes.plans import Plan, plan_from
 from handrail.programmes.states import CohortState, EnrolmentState, Kind, ProgrammeState, Side
+
+__all__ = [
+    "Answer",
+    "Block",
+    "Cohort",
+    "Conflict",
+    "ConflictImport",
+    "Enrolment",
+    "ExamPeriod",
+    "Import",
+    "ImportChange",
+    "ImportState",
+    "Programme",
+    "ProgrammeLead",
+]
 
 
 class Programme(models.Model):
@@ -186,9 +203,9 @@ class Answer(models.Model):
 class ImportState(models.TextChoices):
     """A file is uploaded, checked by its coordinator, then done; and perhaps undone."""
 
-    UPLOADED = "uploaded", "Not imported yet"
-    DONE = "done", "Imported"
-    UNDONE = "undone", "Undone"
+    UPLOADED = "uploaded", gettext_lazy("Not imported yet")
+    DONE = "done", gettext_lazy("Imported")
+    UNDONE = "undone", gettext_lazy("Undone")
 
 
 class Import(models.Model):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from handrail.programmes.models import Answer, Enrolment
 from handrail.programmes.queries import own_answers
 from handrail.programmes.states import EnrolmentState, Side
@@ -25,11 +27,11 @@ def nobody_left(enrolment: Enrolment) -> str:
     mentors = _mentors(enrolment)
     if len(mentors) < FEWEST or any(_has(wanted, mine, theirs) for theirs in mentors.values()):
         return ""
-    return (
-        f"None of the {len(mentors)} mentors who have joined so far has all that you must have. "
+    return gettext(
+        "None of the %(number)d mentors who have joined so far has all that you must have. "
         "You can join all the same, since others may come. "
         "With fewer must-haves there are more mentors for you."
-    )
+    ) % {"number": len(mentors)}
 
 
 def _mentors(enrolment: Enrolment) -> Mapping[UUID, Mapping[str, Any]]:

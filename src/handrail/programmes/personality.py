@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.utils.translation import gettext_noop
+
 PERSONALITY = "personality"  # the key under which the answers are kept
 CONSENT_VERSION = "1"
-CONSENT = (
+CONSENT = gettext_noop(
     "You choose whether to answer, and no is a full answer: it changes nothing else. Only you see the "
     "results. If you and a possible mentor or mentee both answered, matching compares two of the five "
     "results, and they count for at most 5 of 100 points. Nobody who teaches, assesses or selects you sees "
@@ -24,11 +26,11 @@ CONSENT = (
 SCALE = ("very inaccurate", "fairly inaccurate", "neither", "fairly accurate", "very accurate")
 LEAST, MOST, ITEMS_A_TRAIT = 1, 5, 4
 TRAITS: Mapping[str, str] = {
-    "extraversion": "Seeking company",
-    "agreeableness": "Feeling with others",
-    "conscientiousness": "Order and follow-through",
-    "neuroticism": "Ups and downs of mood",
-    "intellect": "Ideas and imagination",
+    "extraversion": gettext_noop("Seeking company"),
+    "agreeableness": gettext_noop("Feeling with others"),
+    "conscientiousness": gettext_noop("Order and follow-through"),
+    "neuroticism": gettext_noop("Ups and downs of mood"),
+    "intellect": gettext_noop("Ideas and imagination"),
 }
 MATCHED_ON = ("intellect", "conscientiousness")
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from handrail.people.models import ListItem, Pause, School, User
 from handrail.people.queries import staff_of
@@ -125,7 +126,8 @@ def answers_for(enrolment: Enrolment, readers: Sequence[str]) -> list[tuple[str,
     asked = [question for key, question in programme.plan.questions(enrolment.side).items() if key in given]
     offered = choices(programme.school_id, asked).options
     return [
-        (question.label, in_words(question, offered[question.key], given[question.key])) for question in asked
+        (gettext(question.label), in_words(question, offered[question.key], given[question.key]))
+        for question in asked
     ]
 
 
@@ -326,8 +328,16 @@ def columns_read(of: Import) -> list[tuple[str, str]]:
 
 def stages_allowed(of: Import) -> list[tuple[str, str]]:
     """The stages that may take part on the side of an import: key and label."""
-    programme = of.cohort.programme
-    allowed = programme.plan.stages(of.side)
+    return _stages(of.cohort.programme, of.side)
+
+
+def mentee_stages(programme: Programme) -> list[tuple[str, str]]:
+    """The stages that mentees of a programme may be in: key and label."""
+    return _stages(programme, Side.MENTEE)
+
+
+def _stages(programme: Programme, side: str) -> list[tuple[str, str]]:
+    allowed = programme.plan.stages(side)
     stages = stage_keys(programme.school_id)
     return [(key, label) for label, key in stages.items() if not allowed or key in allowed]
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from handrail.programmes.states import Side
 from handrail.sheets.columns import plain
 
@@ -29,32 +31,38 @@ def _words(text: str) -> tuple[str, ...]:
 _BOTH = (
     Column(
         "number",
-        "School number",
+        gettext_noop("School number"),
         _words(
             "school number|student number|staff number|employee number|matriculation number|mentor number"
             "|mentee number|student id|staff id|school id|mentor id|mentee id|number|id"
         ),
         needed=True,
     ),
-    Column("name", "Name", _words("name|full name|student name|mentor name|mentee name|student|mentor")),
-    Column("first", "First name", _words("first name|given name|given names|forename|forenames")),
-    Column("last", "Last name", _words("last name|surname|family name")),
+    Column(
+        "name",
+        gettext_noop("Name"),
+        _words("name|full name|student name|mentor name|mentee name|student|mentor"),
+    ),
+    Column(
+        "first", gettext_noop("First name"), _words("first name|given name|given names|forename|forenames")
+    ),
+    Column("last", gettext_noop("Last name"), _words("last name|surname|family name")),
     Column(
         "email",
-        "Mail address",
+        gettext_noop("Mail address"),
         _words("email|e mail|mail|email address|e mail address|mail address|school email|work email"),
     ),
     Column(
         "stage",
-        "Stage",
+        gettext_noop("Stage"),
         _words("stage|stage of training|training stage|career stage|level|grade|year of study|year"),
     ),
 )
 _MENTORS = (
-    Column("hours_a_month", "Hours a month", _words("hours a month|hours per month|hours")),
+    Column("hours_a_month", gettext_noop("Hours a month"), _words("hours a month|hours per month|hours")),
     Column(
         "most_mentees",
-        "Most mentees",
+        gettext_noop("Most mentees"),
         _words("most mentees|capacity|places|maximum mentees|max mentees|number of mentees"),
     ),
 )

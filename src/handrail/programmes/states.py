@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from handrail.lib.refusal import Refusal
 
@@ -12,44 +13,44 @@ from handrail.lib.refusal import Refusal
 class ProgrammeState(models.TextChoices):
     """A draft is seen by its coordinators alone; an open one takes people; an archived one is only read."""
 
-    DRAFT = "draft", "Draft"
-    OPEN = "open", "Open"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", gettext_lazy("Draft")
+    OPEN = "open", gettext_lazy("Open")
+    ARCHIVED = "archived", gettext_lazy("Archived")
 
 
 class CohortState(models.TextChoices):
     """One run of a programme, from planning to its end."""
 
-    PLANNED = "planned", "Planned"
-    JOINING = "joining", "People are joining"
-    CLOSED = "closed", "Joining is closed"
-    RUNNING = "running", "Running"
-    ENDED = "ended", "Ended"
+    PLANNED = "planned", gettext_lazy("Planned")
+    JOINING = "joining", gettext_lazy("People are joining")
+    CLOSED = "closed", gettext_lazy("Joining is closed")
+    RUNNING = "running", pgettext_lazy("a cohort", "Running")
+    ENDED = "ended", gettext_lazy("Ended")
 
 
 class EnrolmentState(models.TextChoices):
     """Where one person stands on one side of one cohort."""
 
-    ELIGIBLE = "eligible", "Not invited yet"
-    INVITED = "invited", "Invited"
-    JOINED = "joined", "Joined"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    ELIGIBLE = "eligible", gettext_lazy("Not invited yet")
+    INVITED = "invited", gettext_lazy("Invited")
+    JOINED = "joined", gettext_lazy("Joined")
+    DECLINED = "declined", gettext_lazy("Declined")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
 
 class Side(models.TextChoices):
     """The side of a pair that somebody joins on. One person may be a mentor here and a mentee there."""
 
-    MENTEE = "mentee", "Mentee"
-    MENTOR = "mentor", "Mentor"
+    MENTEE = "mentee", gettext_lazy("Mentee")
+    MENTOR = "mentor", gettext_lazy("Mentor")
 
 
 class Kind(models.TextChoices):
     """Kinds of relationship. Their conflict rules are in `data/programmes/kinds.toml`."""
 
-    DEVELOPMENTAL = "developmental", "Developmental mentoring"
-    SUPERVISOR = "supervisor", "Research or project supervision"
-    SPONSOR = "sponsor", "Sponsorship or application advice"
+    DEVELOPMENTAL = "developmental", gettext_lazy("Developmental mentoring")
+    SUPERVISOR = "supervisor", gettext_lazy("Research or project supervision")
+    SPONSOR = "sponsor", gettext_lazy("Sponsorship or application advice")
 
 
 _P, _C, _E = ProgrammeState, CohortState, EnrolmentState

@@ -7,16 +7,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.programmes.forms import Line, Lines
 from handrail.programmes.plans import Plan, Question, Training
 from handrail.programmes.states import Side
 
 READERS = [
-    ("self", "Only themselves"),
-    ("lead", "Coordinators"),
-    ("suggested", "Suggested partners and coordinators"),
-    ("partner", "Their partner, once matched"),
+    ("self", gettext_noop("Only themselves")),
+    ("lead", gettext_noop("Coordinators")),
+    ("suggested", gettext_noop("Suggested partners and coordinators")),
+    ("partner", gettext_noop("Their partner, once matched")),
 ]
 WEIGHTS = 100
 
@@ -31,6 +32,10 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.stages = plan, stages
         self.build()
+
+    def said_first(self) -> str:
+        """The sentence above the form."""
+        return gettext(self.lead) % {"points": WEIGHTS}
 
     def build(self) -> None:
         """Fill in what the plan says now."""
@@ -49,24 +54,28 @@ def _whole(label: str, least: int, most: int, initial: int, help_text: str = "")
 class TimesForm(TermsForm):
     """How long, how often, how many."""
 
-    title = "Dates, meetings and places"
-    lead = "Cohorts that are planned already keep their dates."
+    title = gettext_noop("Dates, meetings and places")
+    lead = gettext_noop("Cohorts that are planned already keep their dates.")
 
     def build(self) -> None:
         """The numbers as they are."""
         dates, rhythm, capacity = self.plan.dates, self.plan.rhythm, self.plan.capacity
         self.fields |= {
-            "weeks": _whole("Weeks that a cohort lasts", 1, 260, dates.weeks),
-            "joining_weeks": _whole("Weeks before it in which people join", 1, 52, dates.joining_weeks),
-            "meetings_a_year": _whole("Meetings a year", 1, 366, rhythm.meetings_a_year),
-            "minutes_least": _whole("Minutes a meeting, at least", 5, 480, rhythm.minutes_least),
-            "minutes_most": _whole("Minutes a meeting, at most", 5, 480, rhythm.minutes_most),
-            "first_within_days": _whole("Days until the first meeting", 1, 365, rhythm.first_within_days),
-            "agreement_within_days": _whole(
-                "Days until the pair has agreed on its terms", 1, 365, rhythm.agreement_within_days
+            "weeks": _whole(gettext("Weeks that a cohort lasts"), 1, 260, dates.weeks),
+            "joining_weeks": _whole(
+                gettext("Weeks before it in which people join"), 1, 52, dates.joining_weeks
             ),
-            "usual": _whole("Mentees a mentor, usually", 1, 20, capacity.usual),
-            "most": _whole("Mentees a mentor, at most", 1, 20, capacity.most),
+            "meetings_a_year": _whole(gettext("Meetings a year"), 1, 366, rhythm.meetings_a_year),
+            "minutes_least": _whole(gettext("Minutes a meeting, at least"), 5, 480, rhythm.minutes_least),
+            "minutes_most": _whole(gettext("Minutes a meeting, at most"), 5, 480, rhythm.minutes_most),
+            "first_within_days": _whole(
+                gettext("Days until the first meeting"), 1, 365, rhythm.first_within_days
+            ),
+            "agreement_within_days": _whole(
+                gettext("Days until the pair has agreed on its terms"), 1, 365, rhythm.agreement_within_days
+            ),
+            "usual": _whole(gettext("Mentees a mentor, usually"), 1, 20, capacity.usual),
+            "most": _whole(gettext("Mentees a mentor, at most"), 1, 20, capacity.most),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +83,8 @@ class TimesForm(TermsForm):
         data = super().clean() or {}
         for low, high in (("minutes_least", "minutes_most"), ("usual", "most")):
             if low in data and high in data and data[low] > data[high]:
-                self.add_error(high, f"This is less than the {data[low]} above. Make it {data[low]} or more.")
+                words = gettext("This is less than the %(least)d above. Make it %(least)d or more.")
+                self.add_error(high, words % {"least": data[low]})
         return data
 
     def changed(self) -> Mapping[str, Any]:
@@ -114,14 +124,19 @@ def _some(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
 class EligibleForm(TermsForm):
     """Which stages may take part."""
 
-    title = "Who can take part"
-    lead = "An import is checked against this. Where no stage is ticked, every stage can take part."
+    title = gettext_noop("Who can take part")
+    lead = gettext_noop(
+        "An import is checked against this. Where no stage is ticked, every stage can take part."
+    )
 
     def build(self) -> None:
         """The school's stages, ticked as they are."""
-        for name, label in (("mentees", "Stages of mentees"), ("mentors", "Stages of mentors")):
+        for name, label in (
+            ("mentees", gettext_noop("Stages of mentees")),
+            ("mentors", gettext_noop("Stages of mentors")),
+        ):
             self.fields[name] = forms.MultipleChoiceField(
-                label=label,
+                label=gettext(label),
                 choices=list(self.stages),
                 initial=list(getattr(self.plan.eligible, name)),
                 required=False,
@@ -136,8 +151,10 @@ class EligibleForm(TermsForm):
 class TrainingForm(TermsForm):
     """What must be finished before somebody is matched."""
 
-    title = "Training before the match"
-    lead = "Nobody is matched before they have finished the training of their side. Empty a title to drop it."
+    title = gettext_noop("Training before the match")
+    lead = gettext_noop(
+        "Nobody is matched before they have finished the training of their side. Empty a title to drop it."
+    )
 
     def build(self) -> None:
         """A few rows: those that there are, and empty ones."""
@@ -145,18 +162,21 @@ class TrainingForm(TermsForm):
         self.numbers = range(1, len(rows) + 1)
         for number, row in enumerate(rows, start=1):
             self.fields[f"label{number}"] = Line(
-                label=f"Training {number}", max_length=120, required=False, initial=row.label if row else ""
+                label=gettext("Training %(number)d") % {"number": number},
+                max_length=120,
+                required=False,
+                initial=row.label if row else "",
             )
             self.fields[f"minutes{number}"] = forms.IntegerField(
-                label="Minutes",
+                label=gettext("Minutes"),
                 min_value=1,
                 max_value=600,
                 required=False,
                 initial=row.minutes if row else None,
             )
             self.fields[f"side{number}"] = forms.ChoiceField(
-                label="Who takes it",
-                choices=[(side.value, f"{side.label}s") for side in Side],
+                label=gettext("Who takes it"),
+                choices=[(Side.MENTEE.value, gettext("Mentees")), (Side.MENTOR.value, gettext("Mentors"))],
                 initial=row.side if row else Side.MENTOR,
             )
 
@@ -166,7 +186,7 @@ class TrainingForm(TermsForm):
         for number in self.numbers:
             minutes = f"minutes{number}"
             if data.get(f"label{number}") and data.get(minutes) is None and minutes not in self.errors:
-                self.add_error(minutes, "Say about how many minutes it takes.")
+                self.add_error(minutes, gettext("Say about how many minutes it takes."))
         return data
 
     def changed(self) -> Mapping[str, Any]:
@@ -189,16 +209,16 @@ class TrainingForm(TermsForm):
 class AgreementForm(TermsForm):
     """What both sides agree to."""
 
-    title = "Agreement"
-    lead = "Both sides read it before they join, and agree to it once they are a pair."
+    title = gettext_noop("Agreement")
+    lead = gettext_noop("Both sides read it before they join, and agree to it once they are a pair.")
 
     def build(self) -> None:
         """The words as they are."""
         self.fields["agreement"] = Lines(
-            label="What both agree to",
+            label=gettext("What both agree to"),
             max_length=8000,
             initial=self.plan.agreement,
-            help_text="Say what stays between them, and what must be passed on.",
+            help_text=gettext("Say what stays between them, and what must be passed on."),
             widget=forms.Textarea(attrs={"rows": 16}),
         )
 
@@ -210,21 +230,23 @@ class AgreementForm(TermsForm):
 class WeightsForm(TermsForm):
     """What counts in matching, and how much."""
 
-    title = "What counts in matching"
-    lead = f"Share out {WEIGHTS} points. What has none does not count."
+    title = gettext_noop("What counts in matching")
+    lead = gettext_noop("Share out %(points)d points. What has none does not count.")
 
     def build(self) -> None:
         """A number for each criterion."""
         for one in self.plan.criteria:
-            self.fields[one.key] = _whole(one.label, 0, WEIGHTS, one.weight)
+            self.fields[one.key] = _whole(gettext(one.label), 0, WEIGHTS, one.weight)
 
     def clean(self) -> dict[str, Any]:
         """Together they are a hundred."""
         data = super().clean() or {}
         total = sum(data.get(one.key, 0) for one in self.plan.criteria)
         if not self.errors and total != WEIGHTS:
-            more = f"take {total - WEIGHTS} away" if total > WEIGHTS else f"add {WEIGHTS - total}"
-            raise ValidationError(f"Together these are {total} points, not {WEIGHTS}: {more}.")
+            more = gettext("take %(points)d away") if total > WEIGHTS else gettext("add %(points)d")
+            more %= {"points": abs(total - WEIGHTS)}
+            words = gettext("Together these are %(total)d points, not %(whole)d: %(more)s.")
+            raise ValidationError(words % {"total": total, "whole": WEIGHTS, "more": more})
         return data
 
     def changed(self) -> Mapping[str, Any]:
@@ -239,15 +261,19 @@ class WeightsForm(TermsForm):
 class ReadersForm(TermsForm):
     """Who reads which answer."""
 
-    title = "Who reads the answers"
-    lead = "The person always does; here stands who else. Answers given already stay as they were promised."
+    title = gettext_noop("Who reads the answers")
+    lead = gettext_noop(
+        "The person always does; here stands who else. Answers given already stay as they were promised."
+    )
 
     def build(self) -> None:
         """A choice for each question of each side."""
         for side in Side:
             for key, question in self.plan.questions(side).items():
                 self.fields[f"{side}_{key}"] = forms.ChoiceField(
-                    label=f"{side.label}: {question.label}", choices=READERS, initial=question.readers
+                    label=f"{side.label}: {gettext(question.label)}",
+                    choices=[(name, gettext(words)) for name, words in READERS],
+                    initial=question.readers,
                 )
 
     def changed(self) -> Mapping[str, Any]:

@@ -5,7 +5,16 @@ from django.urls.converters import StringConverter
 
 from handrail.programmes.states import EnrolmentState, Side
 from handrail.programmes.terms_forms import PARTS
-from handrail.programmes.views import conflicts, importing, joining, own_wishes, rosters, running, terms
+from handrail.programmes.views import (
+    conflicts,
+    exams,
+    importing,
+    joining,
+    own_wishes,
+    rosters,
+    running,
+    terms,
+)
 
 
 class SideConverter(StringConverter):
@@ -38,6 +47,9 @@ urlpatterns = [
     path("programmes/<uuid:key>/copy/", running.duplicate_programme, name="duplicate_programme"),
     path("programmes/<uuid:key>/coordinators/add/", running.add_lead, name="add_lead"),
     path("programmes/<uuid:key>/terms/<part:part>/", terms.edit_terms, name="edit_terms"),
+    path("programmes/<uuid:key>/exams/", exams.exam_periods, name="exam_periods"),
+    path("programmes/<uuid:key>/exams/new/", exams.add_exams, name="add_exams"),
+    path("exams/<uuid:key>/remove/", exams.remove_exams, name="remove_exams"),
     path("coordinators/<uuid:key>/take-off/", terms.remove_lead, name="remove_lead"),
     path("programmes/<uuid:key>/open/", running.move_programme, {"to": "open"}, name="open_programme"),
     path(

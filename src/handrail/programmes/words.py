@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from handrail.programmes.actions.inviting import Sent
 from handrail.programmes.models import Cohort
 from handrail.programmes.plans import KindRules, conflict_words
@@ -12,10 +14,10 @@ from handrail.programmes.states import CohortState, Side
 from handrail.sheets.grammar import sentence
 
 DO = {
-    CohortState.JOINING: "Open joining",
-    CohortState.CLOSED: "Close joining",
-    CohortState.RUNNING: "Start the cohort",
-    CohortState.ENDED: "End the cohort",
+    CohortState.JOINING: gettext_noop("Open joining"),
+    CohortState.CLOSED: gettext_noop("Close joining"),
+    CohortState.RUNNING: gettext_noop("Start the cohort"),
+    CohortState.ENDED: gettext_noop("End the cohort"),
 }
 
 
@@ -29,28 +31,42 @@ class Step:
 
 def steps_for(cohort: Cohort, possible: Collection[str]) -> list[Step]:
     """What can be done with a cohort now, in the order of its life."""
-    again = {CohortState.JOINING: "Open joining again"} if cohort.state == CohortState.CLOSED else {}
-    return [Step(state, {**DO, **again}[state]) for state in CohortState if state in possible]
+    again = (
+        {CohortState.JOINING: gettext_noop("Open joining again")}
+        if cohort.state == CohortState.CLOSED
+        else {}
+    )
+    return [Step(state, gettext({**DO, **again}[state])) for state in CohortState if state in possible]
 
 
 def some(number: int, side: Side) -> str:
     """A number of people of one side: “1 mentee”, “40 mentees”."""
-    return f"{number} {side.label.lower()}{'' if number == 1 else 's'}"
+    if side == Side.MENTEE:
+        return ngettext("%(number)d mentee", "%(number)d mentees", number) % {"number": number}
+    return ngettext("%(number)d mentor", "%(number)d mentors", number) % {"number": number}
 
 
 def sent_words(sent: Sent) -> str:
     """What became of a round of mails."""
     if sent.later:
-        return f"{sent.left} mails are being written in the background. You can leave this page."
-    words = "One mail is on its way." if sent.mails == 1 else f"{sent.mails} mails are on their way."
-    if sent.skipped:
-        who = "1 person was" if sent.skipped == 1 else f"{sent.skipped} people were"
-        words += f" {who} left alone: away, closed, or written to in the last three days."
-    return words
+        return gettext("%(number)d mails are being written in the background. You can leave this page.") % {
+            "number": sent.left
+        }
+    words = ngettext("One mail is on its way.", "%(number)d mails are on their way.", sent.mails)
+    words %= {"number": sent.mails}
+    if not sent.skipped:
+        return words
+    alone = ngettext(
+        "%(number)d person was left alone: away, closed, or written to in the last three days.",
+        "%(number)d people were left alone: away, closed, or written to in the last three days.",
+        sent.skipped,
+    )
+    return f"{words} {alone % {'number': sent.skipped}}"
 
 
 def kind_lines(rules: KindRules) -> list[str]:
-    """What a kind of relationship allows and rules out, one sentence each."""
+    """What a kind of relationship allows and rules out, one sentence each. Pages translate them: an agreement
+    keeps them as they are here, whoever reads it later."""
     lines = [sentence(f"no pair where the mentor {conflict_words(key)}") for key in rules.blocks]
     lines += [
         sentence(f"declared, and allowed by a coordinator: the mentor {conflict_words(key)}")
@@ -62,7 +78,10 @@ def kind_lines(rules: KindRules) -> list[str]:
 
 
 NEEDS = {
-    "declared_conflict": "Both declare the shared work before they are matched.",
-    "authorship_agreement": "Both agree on authorship before they begin.",
+    "declared_conflict": gettext_noop("Both declare the shared work before they are matched."),
+    "authorship_agreement": gettext_noop("Both agree on authorship before they begin."),
 }
-REFERENCE = {True: "The mentor may write a reference.", False: "The mentor writes no reference."}
+REFERENCE = {
+    True: gettext_noop("The mentor may write a reference."),
+    False: gettext_noop("The mentor writes no reference."),
+}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from handrail.audit.queries import events_about
 from handrail.people.models import User
 from handrail.people.queries import administrators, names, wellbeing_leads
 from handrail.safeguarding.access import partners_of
 from handrail.safeguarding.models import ContactNote, ContactRequest
-from handrail.safeguarding.states import STANDS, RequestState
+from handrail.safeguarding.states import STANDS, UNDER_WAY, RequestState
 from handrail.vault.sealing import Reading
 
 READ = "safeguarding.read"
@@ -38,9 +38,11 @@ def last_request(user: User) -> ContactRequest | None:
     return ContactRequest.objects.filter(user=user).select_related("lead").order_by("asked_at").last()
 
 
-def waiting(requests: QuerySet[ContactRequest]) -> int:
-    """How many of these nobody has opened."""
-    return requests.filter(state=RequestState.WAITING).count()
+def counted(requests: QuerySet[ContactRequest]) -> tuple[int, int]:
+    """How many of these nobody has opened, and how many are under way. One query."""
+    waiting, under_way = Q(state=RequestState.WAITING), Q(state__in=UNDER_WAY)
+    found = requests.aggregate(waiting=Count("pk", filter=waiting), under_way=Count("pk", filter=under_way))
+    return found["waiting"], found["under_way"]
 
 
 def due_to_escalate(now: dt.datetime) -> QuerySet[ContactRequest]:
@@ -92,7 +94,7 @@ def queue_of(requests: QuerySet[ContactRequest]) -> Queue:
         return [one for one in listed if one.state in states]
 
     over = of(RequestState.CLOSED, RequestState.TAKEN_BACK)[::-1]
-    return Queue(of(RequestState.WAITING), of(RequestState.SEEN, RequestState.CONTACTED), over)
+    return Queue(of(RequestState.WAITING), of(*UNDER_WAY), over)
 
 
 @dataclass(frozen=True, slots=True)

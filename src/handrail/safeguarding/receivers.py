@@ -46,15 +46,29 @@ def way_from_help(user: User) -> Way | None:  # noqa: ARG001 (everybody gets the
 
 @adds_to_start
 def way_from_start(user: User) -> Way | None:
-    """How many wait for a wellbeing lead."""
-    number = queries.waiting(visible_requests(user)) if can_see_requests(user) else 0
-    if not number:
+    """For a wellbeing lead: who waits, or else the way to those whom they have opened."""
+    if not can_see_requests(user):
         return None
+    number, under_way = queries.counted(visible_requests(user))
+    to = reverse("contact_requests")
+    if not number:
+        return Way(_("Who asks to be contacted"), _under_way(under_way), to, _("See the list"), urgent=False)
     title = ngettext(
         "%(number)d person asks to be contacted", "%(number)d people ask to be contacted", number
     )
     why = _("Until somebody opens it, others are told that it waits.")
-    return Way(title % {"number": number}, why, reverse("contact_requests"), _("Look now"))
+    return Way(title % {"number": number}, why, to, _("Look now"))
+
+
+def _under_way(number: int) -> str:
+    if not number:
+        return _("Nobody waits, and nothing is under way. A mail tells you when somebody asks.")
+    said = ngettext(
+        "%(number)d request is under way: it was opened, and is not closed yet.",
+        "%(number)d requests are under way: they were opened, and are not closed yet.",
+        number,
+    )
+    return said % {"number": number}
 
 
 @adds_to_demo

@@ -43,6 +43,7 @@ REQUEST_STEPS: Mapping[str, frozenset[str]] = {
     _S.TAKEN_BACK: frozenset(),
 }
 STANDS = (_S.WAITING, _S.SEEN)  # of these a person has at most one
+UNDER_WAY = (_S.SEEN, _S.CONTACTED)  # somebody has opened them, and nobody has closed them
 
 
 def before(state: str) -> list[str]:

@@ -13,6 +13,8 @@ from handrail.cases.models import Case, InterestChange
 from handrail.cases.states import Noted, Why, Wish
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
+from handrail.pairing.actions.searching import begin
+from handrail.pairing.snapshot import Wanted
 from handrail.people.models import User
 from handrail.programmes.states import Side
 
@@ -29,7 +31,7 @@ def ask_for_help(*, mentorship: Mentorship, words: str, by: User, today: dt.date
 
 
 @transaction.atomic
-def say_interests(
+def say_interests(  # noqa: PLR0913 (what the mentee says has that many parts)
     *,
     mentorship: Mentorship,
     wish: str,
@@ -38,8 +40,12 @@ def say_interests(
     by: User,
     today: dt.date,
     now: dt.datetime,
+    wanted: Wanted | None = None,
 ) -> InterestChange:
-    """The mentee's interests have changed. Who keeps their mentor tells nobody; a wish is a request."""
+    """The mentee's interests have changed. Who keeps their mentor tells nobody; a wish is a request.
+
+    What they want now is kept with the search for another mentor, and ranks whom a coordinator finds.
+    """
     if by.pk != mentorship.mentee_id:
         raise Refusal(gettext("The mentee says this."))
     if wish not in Wish.values or not 1 <= confidence <= 10:
@@ -50,6 +56,7 @@ def say_interests(
     if wish != Wish.KEEP:
         reason = Reason(Why.INTERESTS, Noted.INTERESTS, wish, Side.MENTEE, words=words, confidence=confidence)
         open_case(mentorship=mentorship, reason=reason, by=by.pk, today=today, now=now)
+        begin(mentorship=mentorship, second=wish == Wish.ADD, by=by, now=now, wanted=wanted)
     return made
 
 

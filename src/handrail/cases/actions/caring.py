@@ -14,6 +14,7 @@ from handrail.cases.models import Case
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
+from handrail.pairing.actions.searching import begin
 from handrail.people.models import User
 
 LATEST = dt.timedelta(days=180)
@@ -39,6 +40,8 @@ def do_step(*, case: Case, step: str, by: User, today: dt.date, now: dt.datetime
         nudge(mentorship=pair, by=by, today=today, now=now)
     elif step == Step.TALK:
         mails.post_talk(pair, by, now=now)
+    else:
+        begin(mentorship=pair, second=step == Step.CO_MENTOR, by=by, now=now)
     add_line(case, Noted.STEP, by=by.pk, now=now, code=step)
     _note(case, by, "step_done", now, "state", "due")
 

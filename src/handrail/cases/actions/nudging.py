@@ -1,4 +1,4 @@
-"""A friendly word to both of a pair: not while either is away, and not twice within three weeks."""
+"""A friendly word to both of a pair: not while either is away or has exams, nor twice in three weeks."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from handrail.cases.models import Nudge
 from handrail.cases.queries.watching import REST
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
+from handrail.mentoring.queries import exams_until
 from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
 from handrail.programmes.queries import away_people
@@ -29,6 +30,9 @@ def nudge(*, mentorship: Mentorship, by: User | None, today: dt.date, now: dt.da
     for who in (mentorship.mentee, mentorship.mentor):
         if who.pk in away:
             raise Refusal(gettext("%(name)s is away, so nobody writes to them now.") % {"name": who.name})
+    if exams := exams_until(mentorship, today):
+        words = gettext("Exams until %(day)s: the site writes to nobody of this pair until then.")
+        raise Refusal(words % {"day": date_format(exams, "j F")})
     last = mentorship.nudges.filter(at__gt=now - REST).first()
     if last:
         words = gettext("Both were written to on %(day)s. The next one can go three weeks after.")

@@ -108,8 +108,10 @@ def ways(steps: Sequence[Step]) -> list[Way]:
     says = {
         Step.NUDGE: _("Both get the same friendly mail, “A good moment to find a time”."),
         Step.TALK: _("Both get a mail that offers a talk with you, with your address."),
-        Step.CO_MENTOR: _("Nobody is written to. You have ten working days to find somebody."),
-        Step.REMATCH: _("Nobody is written to. Talk to both first; you have ten working days."),
+        Step.CO_MENTOR: _(
+            "You see who fits, goals first. Nobody is written to yet; you have ten working days."
+        ),
+        Step.REMATCH: _("You see who fits, goals first. Talk to both before; you have ten working days."),
     }
     return [Way(step, says[step]) for step in steps]
 

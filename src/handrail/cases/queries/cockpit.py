@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -68,6 +68,11 @@ LISTS: Mapping[str, Listing] = {
         gettext_lazy("What a goal says is theirs. You see whether there is one."),
         lambda one: not one.facts.goals,
     ),
+    "well": Listing(
+        gettext_lazy("Pairs without a sign"),
+        gettext_lazy("All is well: no rule finds anything that needs a look."),
+        lambda one: not one.signs,
+    ),
     "signs": Listing(
         gettext_lazy("Pairs with a sign"),
         gettext_lazy("Facts, each with its reason. A sign lapses by itself when its fact is gone."),
@@ -88,6 +93,11 @@ class Figures:
     red: int
     answered: int
     asked: int
+
+    @property
+    def well(self) -> int:
+        """Those of which no rule finds anything."""
+        return self.of - self.signs
 
 
 def figures(cohort: Cohort, pairs: Sequence[Watched]) -> Figures:
@@ -124,8 +134,9 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
     at = _places(cohort)
     running = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
     matched = running.values("mentee").distinct().count()
-    met = sum(one.facts.met > 0 for one in pairs)
-    agreed = sum(one.facts.met > 0 and one.facts.agreed for one in pairs)
+    met = _mentees(one for one in pairs if one.facts.met)
+    agreed = _mentees(one for one in pairs if one.facts.met and one.facts.agreed)
+    apart = sum(not one.facts.met for one in pairs)
     most = max(at["eligible"], matched, 1)
     uninvited = at["eligible"] - at["invited"]
     rows = (
@@ -136,13 +147,18 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
             _("Matched"), matched, _unmatched(cohort, at["joined"] - matched),
             _list("coverage_list", cohort, "waiting"),
         ),
-        (_("Have met"), met, _left(len(pairs) - met, _not_met), _list("cockpit_list", cohort, "not_met")),
+        (_("Have met"), met, _left(apart, _not_met), _list("cockpit_list", cohort, "not_met")),
         (
             _("Met and agreed"), agreed, _left(met - agreed, _not_agreed),
             _list("cockpit_list", cohort, "not_agreed"),
         ),
     )  # fmt: skip
     return [Stage(words, number, most, rest, url) for words, number, rest, url in rows]
+
+
+def _mentees(pairs: Iterable[Watched]) -> int:
+    """How many mentees there are in some pairs: one with two mentors is one."""
+    return len({one.pair.mentee_id for one in pairs})
 
 
 def _list(name: str, cohort: Cohort, show: str) -> str:
@@ -304,6 +320,7 @@ def rhythm_kept(pairs: Sequence[Watched]) -> BarChart | None:
         % {"of": of},
         counted=(_("Rhythm"), _("Pairs of %(of)d") % {"of": of}),
         bars=bars,
+        fold=_("The same as a table"),
     )
 
 

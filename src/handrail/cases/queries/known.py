@@ -8,21 +8,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from handrail.cases.facts import Facts, Met, days_away, kept, missed_in_a_row, rhythm_of
-from handrail.cases.rules import WINDOW
+from handrail.cases.facts import Facts, Met, days_since, days_within, kept, missed_in_a_row, rhythm_of
 from handrail.checkins.queries import Pulse, pulses_of
 from handrail.lib.wall import wall_of
 from handrail.mentoring.agreement_states import AgreementState
 from handrail.mentoring.goal_states import GoalState
 from handrail.mentoring.goal_states import Noted as GoalNoted
-from handrail.mentoring.models import Agreement, Goal, GoalNote, Meeting, Mentorship, Milestone, Reflection
+from handrail.mentoring.models import (
+    Agreement,
+    Goal,
+    GoalNote,
+    Meeting,
+    Mentorship,
+    Milestone,
+    PairPause,
+    Reflection,
+)
 from handrail.mentoring.states import MeetingState
 from handrail.people.models import Pause
+from handrail.programmes.exams import Exams, exams_of
 from handrail.programmes.states import Side
 
-Pauses = Mapping[UUID, Sequence[tuple[dt.date, dt.date | None]]]
+Spans = Mapping[UUID, Sequence[tuple[dt.date, dt.date | None]]]
 A_YEAR = 365
 
 
@@ -35,7 +44,9 @@ class _Rows:
     goals: Mapping[UUID, int]
     moved: Mapping[UUID, dt.datetime]
     active: Mapping[UUID, dict[UUID, dt.datetime]]
-    pauses: Pauses
+    pauses: Spans
+    rests: Spans
+    exams: Exams
     pulses: Mapping[UUID, list[Pulse]] = field(default_factory=dict)
 
 
@@ -51,6 +62,8 @@ def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
         moved=_goals_moved(keys),
         active=_active(pairs),
         pauses=_pauses({who for pair in pairs for who in (pair.mentor_id, pair.mentee_id)}, today),
+        rests=_rests(pairs),
+        exams=exams_of({pair.programme_id for pair in pairs}),
         pulses=pulses_of(keys),
     )
     plans = {pair.programme_id: pair.programme.plan for pair in pairs}
@@ -67,12 +80,13 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
     meetings = rows.meetings.get(pair.pk, [])
     held = sorted(one.day for one in meetings if one.state == MeetingState.HELD)
     every = rhythm_of(rows.often.get(pair.pk, []), usual)
-    two = (pair.mentor_id, pair.mentee_id)
-    away = {who: days_away(rows.pauses.get(who, ()), today) for who in two}
-    in_window, due = kept(held, began, today, every, away[two[0]] | away[two[1]])
+    spared = _spared(pair, rows, began, today)
+    in_window, due = kept(held, began, today, every, spared)
     goals, days = rows.goals.get(pair.pk, 0), max((today - began).days, 0)
+    counted = days_since(began, today, spared)
     return Facts(
         days=days,
+        spared=days - counted,
         met=len(held),
         first_met=max((held[0] - began).days, 0) if held else None,
         since_met=(today - held[-1]).days if held else None,
@@ -83,20 +97,33 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         missed=missed_in_a_row(meetings, today),
         pulses=_pulses(rows.pulses.get(pair.pk, [])),
         goals=goals,
-        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, days),
+        without_goal=None if goals else _days_since(rows.moved.get(pair.pk), pair, today, spared, counted),
         mentor_away=_away_since(rows.pauses.get(pair.mentor_id, ()), today),
         mentees=pair.mentor.active_mentees,
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
-        active=_sides(pair, rows.active.get(pair.pk, {}), today, days),
-        someone_away=any(today in away[who] for who in two),
+        active=_sides(pair, rows.active.get(pair.pk, {}), today, spared, counted),
+        someone_away=today in spared,
     )
 
 
-def _days_since(moment: dt.datetime | None, pair: Mentorship, today: dt.date, days: int) -> int:
-    """Days since a moment, and no more than the pair is old."""
+def _spared(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> set[dt.date]:
+    """The days since a pair began on which nothing is expected of it."""
+    spans = [*rows.pauses.get(pair.mentor_id, ()), *rows.pauses.get(pair.mentee_id, ())]
+    rested = days_within([*spans, *rows.rests.get(pair.pk, ())], began, today)
+    return rested | rows.exams.days(pair.programme_id, pair.mentee.stage, began, today)
+
+
+def _days_since(
+    moment: dt.datetime | None, pair: Mentorship, today: dt.date, spared: Collection[dt.date], days: int
+) -> int:
+    """Days since a moment, without the spared ones, and no more than the pair is old."""
     if moment is None:
         return days
-    return min((today - wall_of(moment, pair.programme.school.time_zone).date()).days, days)
+    return min(days_since(_day(moment, pair), today, spared), days)
+
+
+def _day(moment: dt.datetime, pair: Mentorship) -> dt.date:
+    return wall_of(moment, pair.programme.school.time_zone).date()
 
 
 def _away_since(pauses: Sequence[tuple[dt.date, dt.date | None]], today: dt.date) -> int | None:
@@ -105,10 +132,14 @@ def _away_since(pauses: Sequence[tuple[dt.date, dt.date | None]], today: dt.date
 
 
 def _sides(
-    pair: Mentorship, active: Mapping[UUID, dt.datetime], today: dt.date, days: int
+    pair: Mentorship,
+    active: Mapping[UUID, dt.datetime],
+    today: dt.date,
+    spared: Collection[dt.date],
+    days: int,
 ) -> Mapping[str, int]:
     people = {Side.MENTEE: pair.mentee_id, Side.MENTOR: pair.mentor_id}
-    return {side: _days_since(active.get(who), pair, today, days) for side, who in people.items()}
+    return {side: _days_since(active.get(who), pair, today, spared, days) for side, who in people.items()}
 
 
 def _pulses(pulses: Sequence[Pulse]) -> Mapping[str, tuple[int, ...]]:
@@ -186,10 +217,21 @@ def _done(pairs: Sequence[Mentorship]) -> Iterator[tuple[UUID, UUID, dt.datetime
         yield pair, two[pair].mentor_id, commented
 
 
-def _pauses(people: Collection[UUID], today: dt.date) -> Pauses:
+def _pauses(people: Collection[UUID], today: dt.date) -> Spans:
     found = defaultdict(list)
-    lately = Q(ends=None) | Q(ends__gte=today - dt.timedelta(days=WINDOW))
-    rows = Pause.objects.filter(lately, user__in=people, starts__lte=today).order_by("starts")
+    rows = Pause.objects.filter(user__in=people, starts__lte=today).order_by("starts")
     for who, starts, ends in rows.values_list("user", "starts", "ends"):
         found[who].append((starts, ends))
+    return found
+
+
+def _rests(pairs: Sequence[Mentorship]) -> Spans:
+    """When each pair rested and has gone on: the day on which it went on counts again."""
+    found = defaultdict(list)
+    rows = PairPause.objects.filter(mentorship__in=[pair.pk for pair in pairs], over_at__isnull=False)
+    known = {pair.pk: pair for pair in pairs}
+    for key, since, over in rows.order_by("since").values_list("mentorship", "since", "over_at"):
+        pair = known[key]
+        last = _day(over or since, pair) - dt.timedelta(days=1)
+        found[key].append((_day(since, pair), last))
     return found

@@ -16,6 +16,7 @@ from handrail.cases.states import TO_ANSWER, Wish
 from handrail.lib import clock
 from handrail.lib.workdays import working_days_after
 from handrail.mentoring.access import get_pair, get_pair_as_mentee
+from handrail.pairing.queries.searching import offered
 from handrail.people.views.shared import form_page, me, today
 from handrail.programmes.queries import leads_of
 
@@ -49,7 +50,7 @@ def say_interests(request: HttpRequest, key: UUID) -> HttpResponse:
     """A mentee's interests have changed: keep, add, or change. It is nobody's fault."""
     pair, user = get_pair_as_mentee(me(request), key), me(request)
     day = today(user)
-    form = InterestsForm(request.POST if request.method == "POST" else None)
+    form = InterestsForm(request.POST if request.method == "POST" else None, offered=offered(pair.programme))
     keeps = request.POST.get("wish") == Wish.KEEP
     return form_page(
         request,
@@ -59,6 +60,7 @@ def say_interests(request: HttpRequest, key: UUID) -> HttpResponse:
             wish=form.cleaned_data["wish"],
             confidence=int(form.cleaned_data["confidence"]),
             words=form.cleaned_data["words"],
+            wanted=form.wanted(),
             by=user,
             today=day,
             now=clock.now(),

@@ -17,6 +17,7 @@ from handrail.cases.actions import caring
 from handrail.cases.forms import CloseForm, NoteForm
 from handrail.cases.models import Case
 from handrail.cases.queries import cases as queue
+from handrail.cases.queries.searching import found_in, search_of
 from handrail.cases.queries.watching import watched
 from handrail.cases.states import CaseState, Step
 from handrail.lib import clock
@@ -48,8 +49,15 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_act": bool(can_change(pair.programme)) and found.state != CaseState.CLOSED and now is not None,
         "can_change": can_change(pair.programme),
         "mine": found.owner_id == user.pk,
+        **_search(found, user),
     }
     return render(request, "cases/case.html", page)
+
+
+def _search(found: Case, user: User) -> dict[str, object]:
+    """The search for the mentee of a case, and who was found in it."""
+    search = search_of(found, user)
+    return {"search": search, "found": found_in(search) if search else None}
 
 
 def _history(found: Case, user: User) -> list[queue.Line]:
@@ -83,9 +91,11 @@ def do_step(request: HttpRequest, key: UUID) -> HttpResponse:
         lambda: caring.do_step(case=found, step=step, by=user, today=today(user), now=clock.now()),
         str(DONE.get(step, "")),
     )
-    return redirect("case", key)
+    search = search_of(found, user) if step in LOOKS else None
+    return redirect("search", search.pk) if search else redirect("case", key)
 
 
+LOOKS = (Step.CO_MENTOR, Step.REMATCH)
 DONE: dict[str, Promise] = {
     Step.NUDGE: gettext_lazy("A friendly word to both is on its way. The case waits."),
     Step.TALK: gettext_lazy("Both are offered a talk with you, by mail. The case waits."),

@@ -55,8 +55,7 @@ def add_version(*, document: Document, content: Content, by: User, now: dt.datet
 
 @transaction.atomic
 def remove_version(*, version: DocumentVersion, by: User, now: dt.datetime) -> None:
-    """Take the file or link of a version away. That there was one stays, and so do its comments."""
-    _lock(version.document.mentorship, by)
+    """Take the file or link of a version away, at any time. That there was one stays, and its comments."""
     if version.by != by.pk:
         raise Refusal(gettext("Whoever put a version there removes it."))
     files = list(Attachment.objects.filter(document_version=version).select_related("mentorship__programme"))

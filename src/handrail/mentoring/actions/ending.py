@@ -17,7 +17,7 @@ from handrail.mentoring.actions.meeting import call_off_planned
 from handrail.mentoring.actions.pausing import close_pause
 from handrail.mentoring.ending_states import UNDO, EndKind
 from handrail.mentoring.models import Closure, Ending, Mentorship, NewMentor
-from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.people.actions.places import free_place, take_place
 from handrail.people.models import User
 from handrail.programmes.states import Side
@@ -132,8 +132,7 @@ def ask_new_mentor(*, mentorship: Mentorship, wish: str, by: User, now: dt.datet
     ending = _ending(mentorship)
     if mentorship.mentee_id != by.pk:
         raise Refusal(gettext("The mentee asks for a new mentor."))
-    here = Mentorship.objects.filter(programme=mentorship.programme_id, mentee=by, state__in=OPEN)
-    if here.exists():
+    if ending_queries.found_since(ending).exists():
         raise Refusal(gettext("You have a mentor in this programme, or one is being asked for you."))
     made = NewMentor(ending=ending, wish=wish, asked_at=now)
     _save_once(made, gettext("You have asked for a new mentor already."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
+from handrail.mentoring.hooks import answered
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MENTORSHIP_STEPS, OVER, MentorshipState
 
@@ -35,6 +36,7 @@ def end_offer(
     if not found.update(state=to, answered_at=now, **values):
         raise Refusal(_why_not(mentorship))
     mentorship.refresh_from_db(fields=["state", "answered_at", *values])
+    answered(mentorship, now)
 
 
 def move_pair(mentorship: Mentorship, to: MentorshipState, *former: MentorshipState) -> None:

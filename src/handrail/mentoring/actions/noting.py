@@ -73,6 +73,7 @@ def write(
 @transaction.atomic
 def change(*, note: Note, parts: Parts, by: User, now: dt.datetime) -> None:
     """Let a note say something else. The day of the change stands beside it."""
+    check_two(note.mentorship, by)
     _check_writer(note, by)
     _check(parts, note.meeting_id is not None)
     changed = {name: text for name, text in asdict(parts).items() if not says(note, name, text)}
@@ -85,6 +86,7 @@ def change(*, note: Note, parts: Parts, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def share(*, note: Note, by: User, now: dt.datetime) -> None:
     """Let the other one read a note from now on."""
+    check_two(note.mentorship, by)
     _check_writer(note, by)
     rows = Note.objects.filter(pk=note.pk, visible__in=before(Visible.TWO, VISIBLE_STEPS))
     if not rows.update(visible=Visible.TWO, shared_at=now):
@@ -94,7 +96,7 @@ def share(*, note: Note, by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def delete(*, note: Note, by: User, now: dt.datetime) -> None:
-    """Take a note away, for whoever could read it. Nothing of it is kept."""
+    """Take a note away, for whoever could read it, at any time. Nothing of it is kept."""
     _check_writer(note, by)
     _note(note, by, "note_deleted", now, "notes")
     Note.objects.filter(pk=note.pk).delete()
@@ -109,7 +111,6 @@ def _check(parts: Parts, of_meeting: bool) -> None:
 
 
 def _check_writer(note: Note, by: User) -> None:
-    check_two(note.mentorship, by)
     if note.writer_id != by.pk:
         raise Refusal(gettext("Only whoever wrote a note changes, shares or deletes it."))
 

@@ -19,7 +19,7 @@ from handrail.programmes.states import CohortState, ProgrammeState, Side
 
 
 @transaction.atomic
-def offer(
+def offer(  # noqa: PLR0913 (an offer has that many parts, and each is named)
     *,
     cohort: Cohort,
     mentee: User,
@@ -28,17 +28,20 @@ def offer(
     answer_by: dt.datetime,
     now: dt.datetime,
     told_at: dt.datetime | None = None,
+    second: bool = False,
+    chosen: bool = False,
 ) -> Mentorship:
     """Ask a mentor whether they take a mentee. The mail leaves, and the offer shows, at `told_at`.
 
-    Until then it can be taken back without a trace. Raises Refusal where the two cannot be a pair.
+    Until then it can be taken back without a trace. `second`: beside the mentor whom the mentee has;
+    `chosen`: by the mentee, who knows of it. Raises Refusal where the two cannot be a pair.
     """
     told = told_at or now
     if answer_by <= told:
         raise Refusal(gettext("Leave the mentor some time to answer: choose a later day."))
     User.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # offers to one mentor wait in line
     _check_takes_part(cohort, mentee, mentor)
-    _check_pair(cohort, mentee, mentor)
+    _check_pair(cohort, mentee, mentor, second=second)
     _check_places(cohort, mentor)
     made = Mentorship(
         programme=cohort.programme,
@@ -46,6 +49,8 @@ def offer(
         mentee=mentee,
         mentor=mentor,
         kind=cohort.programme.kind,
+        second=second,
+        chosen=chosen,
         offered_at=told,
         answer_by=answer_by,
     )
@@ -78,7 +83,7 @@ def _check_takes_part(cohort: Cohort, mentee: User, mentor: User) -> None:
             raise Refusal(words % {"name": user.name})
 
 
-def _check_pair(cohort: Cohort, mentee: User, mentor: User) -> None:
+def _check_pair(cohort: Cohort, mentee: User, mentor: User, *, second: bool) -> None:
     names = {"mentee": mentee.name, "mentor": mentor.name}
     if mentor.pk == mentee.pk:
         raise Refusal(gettext("Nobody can be their own mentor."))
@@ -86,8 +91,10 @@ def _check_pair(cohort: Cohort, mentee: User, mentor: User) -> None:
         words = gettext("%(mentor)s and %(mentee)s are kept apart, so they cannot be a pair.")
         raise Refusal(words % names)
     past = Mentorship.objects.filter(programme=cohort.programme, mentee=mentee)
-    if past.filter(state__in=OPEN).exists():
-        raise Refusal(_has_one(mentee))
+    if past.filter(state__in=OPEN, second=second).exists():
+        raise Refusal(_has_one(mentee, second=second))
+    if past.filter(state__in=OPEN, mentor=mentor).exists():
+        raise Refusal(gettext("%(mentor)s is the mentor of %(mentee)s already, or is being asked.") % names)
     if past.filter(mentor=mentor, state__in=queries.REFUSED).exists():
         words = gettext(
             "%(mentor)s and %(mentee)s were a pair, or %(mentor)s was asked before. The same two are not "
@@ -111,9 +118,11 @@ def _save_once(made: Mentorship) -> None:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:  # somebody else offered the same mentee just now
-        raise Refusal(_has_one(made.mentee)) from error
+        raise Refusal(_has_one(made.mentee, second=made.second)) from error
 
 
-def _has_one(mentee: User) -> str:
+def _has_one(mentee: User, *, second: bool) -> str:
     words = gettext("%(name)s has a mentor in this programme, or one is being asked.")
+    if second:
+        words = gettext("%(name)s has a second mentor in this programme, or one is being asked.")
     return words % {"name": mentee.name}

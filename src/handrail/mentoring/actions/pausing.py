@@ -35,9 +35,11 @@ def pause(
 
 @transaction.atomic
 def resume(*, mentorship: Mentorship, by: User | None, now: dt.datetime) -> None:
-    """The pair goes on: before its day, or by itself where nobody acts."""
+    """The pair goes on: before its day, or by itself where nobody acts, and then both are told."""
     move_pair(mentorship, MentorshipState.ACTIVE, MentorshipState.PAUSED)
     close_pause(mentorship, now)
+    if by is None:  # whoever moved the pair tells them, and only one can
+        ending_mails.post_resumed(mentorship, now=now)
     note(mentorship, by.pk if by else None, "resumed", now, "state")
 
 

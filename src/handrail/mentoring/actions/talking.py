@@ -40,6 +40,7 @@ def send(
 @transaction.atomic
 def correct(*, message: ThreadMessage, words: str, by: User, now: dt.datetime) -> None:
     """Change the words of one's own message within minutes of sending it. The same words change nothing."""
+    check_two(message.mentorship, by)
     _check_own(message, by)
     if says(message, "words", words):
         return
@@ -53,7 +54,7 @@ def correct(*, message: ThreadMessage, words: str, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def remove(*, message: ThreadMessage, by: User, now: dt.datetime) -> None:
-    """Remove the words and files of a message of one's own. That there was one, and whose, stays."""
+    """Remove the words and files of one's own message, at any time. That there was one, and whose, stays."""
     _check_own(message, by)
     there = ThreadMessage.objects.filter(pk=message.pk, removed_at=None)
     if not there.update(words="", removed_at=now):
@@ -94,7 +95,6 @@ def tell_late(*, now: dt.datetime) -> int:
 
 
 def _check_own(message: ThreadMessage, by: User) -> None:
-    check_two(message.mentorship, by)
     if message.by != by.pk:
         raise Refusal(gettext("Only whoever wrote a message changes or removes it."))
 

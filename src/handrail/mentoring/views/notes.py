@@ -85,7 +85,7 @@ def _limits(request: HttpRequest, pair: Mentorship, to: str) -> HttpResponse:
 @get_or_post
 def change_note(request: HttpRequest, key: UUID) -> HttpResponse:
     """Other words for one's own note."""
-    note, user = note_access.get_note_to_change(me(request), key), me(request)
+    note, user = note_access.get_own_note(me(request), key, to="change"), me(request)
     read(note.mentorship, "notes", by=user, now=clock.now()).open(note)
     form = NoteForm(
         request.POST if request.method == "POST" else None,
@@ -109,7 +109,7 @@ def change_note(request: HttpRequest, key: UUID) -> HttpResponse:
 @get_or_post
 def share_note(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let the other one read a note: asks first."""
-    note, user = note_access.get_note_to_change(me(request), key), me(request)
+    note, user = note_access.get_own_note(me(request), key, to="change"), me(request)
     if request.method == "POST":
         done_or_told(
             request,
@@ -123,7 +123,7 @@ def share_note(request: HttpRequest, key: UUID) -> HttpResponse:
 @get_or_post
 def delete_note(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete a note: asks first."""
-    note, user = note_access.get_note_to_change(me(request), key), me(request)
+    note, user = note_access.get_own_note(me(request), key), me(request)
     if request.method == "POST":
         done_or_told(
             request,

@@ -81,6 +81,7 @@ def _of_the_two(found: Mentorship, user: User) -> dict[str, object]:
         "agreement": agreement_queries.agreement_view(found, user, reading),
         "shelf": shelf_queries.shelf_of(found),
         "hours": time_queries.readable_budget(found, user),
+        "exams_until": queries.exams_until(found, day),
         "parts": pair_parts(found, user),
         "notes": note_queries.opened(notes, user, reading),
         "documents": reading.open_all(document_queries.documents_of(found)[: document_queries.SHOWN]),
@@ -128,7 +129,8 @@ def _to_run(found: Mentorship, user: User) -> dict[str, object]:
         "ending": ending,
         "can_undo": ending is not None and ending_queries.can_undo(ending, user, now),
         "reads_reasons": ended and ending_access.reads_reasons(user, found),
-        "parts": pair_parts(found, user) if found.state == MentorshipState.ACTIVE else [],
+        "exams_until": queries.exams_until(found, today(user)) if found.is_active else None,
+        "parts": pair_parts(found, user) if found.is_active else [],
     }
 
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.mentoring import access, actions, ending_queries, meeting_queries, queries
+from handrail.mentoring.actions import ending_all
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change, get_cohort
+from handrail.programmes.states import CohortState
 
 A_PAGE = 50
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +47,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
         "only_not_met": not_met,
         "imports": queries.pair_imports_of(cohort),
         "can_change": can_change(cohort.programme),
+        "ends_soon": cohort.state == CohortState.RUNNING and any(dict(figures)[one] for one in OPEN),
     }
     return render(request, "mentoring/cohort_mentorships.html", page)
 
@@ -64,6 +67,21 @@ def _state(asked: str, figures: list[tuple[MentorshipState, int]]) -> Mentorship
     if asked in MentorshipState.values:
         return MentorshipState(asked)
     return next((state for state, number in figures if number), MentorshipState.OFFERED)
+
+
+@get_or_post
+def end_all_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
+    """End all pairs of a cohort as planned, and take back what waits: asks first."""
+    cohort = get_cohort(me(request), key, to="change")
+    if request.method == "POST":
+        done_or_told(
+            request,
+            lambda: ending_all.ask_to_end_all(cohort=cohort, by=me(request), now=clock.now()),
+            _("The pairs are being ended in the background. You can leave this page."),
+        )
+        return redirect("cohort_mentorships", key)
+    number = queries.open_in(cohort).count()
+    return render(request, "mentoring/end_all_pairs.html", {"cohort": cohort, "number": number})
 
 
 @get_or_post

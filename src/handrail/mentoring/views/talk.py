@@ -54,7 +54,7 @@ def _end_of(pair: UUID) -> str:
 @get_or_post
 def correct_message(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change the words of a message that was just sent."""
-    found, user = access.get_own_message(me(request), key), me(request)
+    found, user = access.get_own_message(me(request), key, to="change"), me(request)
     now, to = clock.now(), _end_of(found.mentorship_id)
     if request.method != "POST" and not found.can_be_corrected(now):
         return redirect(to)

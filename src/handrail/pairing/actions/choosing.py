@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_noop, override
 
 from handrail.audit.actions import record
 from handrail.jobs.actions import enqueue
@@ -33,9 +33,9 @@ from handrail.programmes.states import check_step
 
 REST = dt.timedelta(days=3)  # nobody is reminded twice within it
 NEAR = dt.timedelta(days=3)  # and once by itself, when so much time is left
-NOT_YOURS = "Only the person themselves can do this."
-OVER = "Choosing is over, so nothing can be changed here now."
-CHANGED = "The list of mentors has changed meanwhile. Look at it again, then choose."
+NOT_YOURS = gettext_noop("Only the person themselves can do this.")
+OVER = gettext_noop("Choosing is over, so nothing can be changed here now.")
+CHANGED = gettext_noop("The list of mentors has changed meanwhile. Look at it again, then choose.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def open_choosing(*, round: Round, by: User, now: dt.datetime) -> None:
     locked = Round.objects.select_for_update().get(pk=round.pk)
     check_step(ROUND_STEPS, locked.state, RoundState.CHOOSING, "Choosing cannot be opened now.")
     if locked.choose_by < _today(round, now):
-        raise Refusal("The last day of choosing has gone by. Set a later one first.", "choose_by")
+        raise Refusal(gettext("The last day of choosing has gone by. Set a later one first."), "choose_by")
     round.state, round.opened_at = RoundState.CHOOSING, now
     round.save(update_fields=["state", "opened_at"])
     _note(round, by, "pairing.choosing_opened", ("state",), round, now)
@@ -96,12 +96,14 @@ def rank(*, shortlist: Shortlist, by: User, order: Sequence[UUID], today: dt.dat
 
 def _check_order(shortlist: Shortlist, order: Sequence[UUID]) -> None:
     if len(order) > MOST_WISHES:
-        raise Refusal(f"You can put up to {MOST_WISHES} mentors in order. Take some out.")
+        raise Refusal(
+            gettext("You can put up to %(most)d mentors in order. Take some out.") % {"most": MOST_WISHES}
+        )
     if len(set(order)) < len(order):
-        raise Refusal("You put one mentor in two places. Keep one of them.")
+        raise Refusal(gettext("You put one mentor in two places. Keep one of them."))
     known = still_here(shortlist.suggestions.all(), "enrolment").filter(pk__in=order)
     if known.count() < len(order):
-        raise Refusal(CHANGED)
+        raise Refusal(gettext(CHANGED))
 
 
 @transaction.atomic
@@ -147,7 +149,7 @@ def remind_choosers(
     fresh = Round.objects.select_for_update().get(pk=round.pk)
     today = _today(round, now)
     if not is_open(fresh, today):
-        raise Refusal("Nobody can choose now, so there is nothing to remind of.")
+        raise Refusal(gettext("Nobody can choose now, so there is nothing to remind of."))
     silent = _lists(round).filter(ranked_at=None)
     if who is not None:
         silent = silent.filter(enrolment__in=list(who))
@@ -186,9 +188,9 @@ def is_open(round: Round, today: dt.date) -> bool:
 
 def _check_open(of: Round, own: bool, today: dt.date) -> None:
     if not own:
-        raise Refusal(NOT_YOURS)
+        raise Refusal(gettext(NOT_YOURS))
     if not is_open(of, today):
-        raise Refusal(OVER)
+        raise Refusal(gettext(OVER))
 
 
 def _lists(of: Round) -> QuerySet[Shortlist]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.jobs.actions import enqueue
@@ -35,8 +36,10 @@ BEFORE: Mapping[str, str] = {  # where a round goes back to when its run is stop
     RunKind.ALL: RoundState.CHOOSING,
     RunKind.REST: RoundState.PUBLISHED,
 }
-BUSY = "A run of this round is under way. Wait for it, or stop it first."
-NO_ANSWER = "The computation ended without an answer. Try again; if it happens again, tell your IT people."
+BUSY = gettext_noop("A run of this round is under way. Wait for it, or stop it first.")
+NO_ANSWER = gettext_noop(
+    "The computation ended without an answer. Try again; if it happens again, tell your IT people."
+)
 
 
 @transaction.atomic
@@ -55,7 +58,9 @@ def ask_run(
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if RoundState.SOLVING not in ROUND_STEPS[locked.state]:
-        raise Refusal(BUSY if locked.state == RoundState.SOLVING else "This round is closed.")
+        raise Refusal(
+            gettext(BUSY) if locked.state == RoundState.SOLVING else gettext("This round is closed.")
+        )
     tried = check_weights(locked, weights or locked.weights)
     number = (locked.runs.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
@@ -70,7 +75,7 @@ def ask_run(
                 asked_at=now,
             )
     except IntegrityError as error:
-        raise Refusal(BUSY) from error
+        raise Refusal(gettext(BUSY)) from error
     _move(locked, RoundState.SOLVING)
     round.state = locked.state
     school = locked.cohort.programme.school_id
@@ -83,11 +88,15 @@ def check_weights(round: Round, weights: Mapping[str, int]) -> dict[str, int]:
     """The weights of all criteria of the programme. Raises Refusal where they do not sum to 100."""
     known = [criterion.key for criterion in round.cohort.programme.plan.criteria]
     if set(weights) != set(known):
-        raise Refusal("The weights do not fit the programme's criteria. Open the page again.")
+        raise Refusal(gettext("The weights do not fit the programme's criteria. Open the page again."))
     if any(weight < 0 for weight in weights.values()) or sum(weights.values()) != WHOLE:
         total = sum(weights.values())
-        far = f"{WHOLE - total} more" if total < WHOLE else f"{total - WHOLE} fewer"
-        raise Refusal(f"The weights sum to {total}. Together they must be {WHOLE}: give {far}.")
+        words = (
+            gettext("The weights sum to %(total)d. Together they must be %(whole)d: give %(far)d more.")
+            if total < WHOLE
+            else gettext("The weights sum to %(total)d. Together they must be %(whole)d: give %(far)d fewer.")
+        )
+        raise Refusal(words % {"total": total, "whole": WHOLE, "far": abs(WHOLE - total)})
     return {key: int(weights[key]) for key in known}
 
 
@@ -95,7 +104,7 @@ def check_weights(round: Round, weights: Mapping[str, int]) -> dict[str, int]:
 def stop_run(*, run: Run, by: User, now: dt.datetime) -> None:
     """Stop a run that waits or runs; its process is ended within a second. Raises Refusal."""
     if not _end(run, RunState.STOPPED, now=now):
-        raise Refusal("This run has ended already.")
+        raise Refusal(gettext("This run has ended already."))
     school = run.round.cohort.programme.school_id
     record(by=by.pk, verb="pairing.run_stopped", subject=run, school=school, now=now)
 
@@ -220,7 +229,10 @@ def _back(run: Run, round: Round) -> str:
 
 def _move(round: Round, to: RoundState) -> None:
     if to not in ROUND_STEPS[round.state]:
-        raise Refusal(f"A round that is {round.get_state_display().lower()} cannot do this now.")
+        raise Refusal(
+            gettext("A round that is %(state)s cannot do this now.")
+            % {"state": round.get_state_display().lower()}
+        )
     round.state = to
     round.save(update_fields=["state"])
 
@@ -231,18 +243,18 @@ def why_not(*, run: Run, mentee: str, mentor: str) -> dict[str, Any]:
     People are given by school number. Takes about two seconds at 600 by 250. Raises Refusal.
     """
     if run.state != RunState.DONE:
-        raise Refusal("This run has no result to ask about.")
+        raise Refusal(gettext("This run has no result to ask about."))
     request = {"task": "explain", "result": result_text(run), "mentee": mentee, "mentor": mentor}
     try:
         return child.compute(request)
     except child.Broken as broken:
-        raise Refusal(NO_ANSWER) from broken
+        raise Refusal(gettext(NO_ANSWER)) from broken
 
 
 def result_text(run: Run) -> str:
     """The run as a file that `handrail verify` reads. Raises Refusal where it has none."""
     if not run.result:
-        raise Refusal("This run has no result to download.")
+        raise Refusal(gettext("This run has no result to download."))
     return gzip.decompress(bytes(run.result)).decode()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -16,10 +17,10 @@ from handrail.pairing.states import PinKind, RoundState, RunKind
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
 
-BUSY = "The pairs are being worked out. Wait for it, or stop it, then decide."
-ALREADY = "These two are a pair already. Keep them together if they must stay one."
+BUSY = gettext_noop("The pairs are being worked out. Wait for it, or stop it, then decide.")
+ALREADY = gettext_noop("These two are a pair already. Keep them together if they must stay one.")
 
-FULL = "All places of %s are kept for others by hand. Undo one of these decisions first."
+FULL = gettext_noop("All places of %(name)s are kept for others by hand. Undo one of these decisions first.")
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def decide(
     locked = Round.objects.select_for_update().get(pk=round.pk)
     _check_open(locked)
     if {mentee.cohort_id, mentor.cohort_id} != {locked.cohort_id}:
-        raise Refusal("Both must belong to the cohort of this round.")
+        raise Refusal(gettext("Both must belong to the cohort of this round."))
     about = locked.pins.filter(mentee=mentee)
     about.filter(mentor=mentor).delete()
     if kind == PinKind.TOGETHER:
@@ -78,22 +79,24 @@ def _check_can_move(run: Run, mentee: Enrolment, mentor: Enrolment) -> None:
     _check_open(run.round)
     if run.round.state != RoundState.REVIEW:
         raise Refusal(
-            "Pairs are moved while they are reviewed. Work it out for those without a mentor first."
+            gettext("Pairs are moved while they are reviewed. Work it out for those without a mentor first.")
         )
     if not run.snapshot:
-        raise Refusal("This run has no result. Work it out again, then decide.")
+        raise Refusal(gettext("This run has no result. Work it out again, then decide."))
     if run.proposals.filter(mentee=mentee, mentor=mentor).exists():
-        raise Refusal(ALREADY, "mentor")
+        raise Refusal(gettext(ALREADY), "mentor")
     snapshot = unpacked(run.snapshot)
     places = {row["id"]: row["places"] for row in snapshot["mentors"]}
     one, other = mentee.user.school_number, mentor.user.school_number
     if other not in places or one not in {row["id"] for row in snapshot["mentees"]}:
-        raise Refusal("One of them did not take part in this run. Work it out again, then decide.", "mentor")
+        raise Refusal(
+            gettext("One of them did not take part in this run. Work it out again, then decide."), "mentor"
+        )
     if words := forbidden(snapshot, run.weights, run.seed, one, other):
         raise Refusal(" ".join(words), "mentor")
     kept = run.round.pins.filter(mentor=mentor, kind=PinKind.TOGETHER).exclude(mentee=mentee).count()
     if kept >= places[other]:
-        raise Refusal(FULL % mentor.user.name, "mentor")
+        raise Refusal(gettext(FULL) % {"name": mentor.user.name}, "mentor")
 
 
 @transaction.atomic
@@ -108,9 +111,9 @@ def set_weights(*, round: Round, by: User, weights: Mapping[str, int], now: dt.d
 
 def _check_open(of: Round) -> None:
     if of.state == RoundState.CLOSED:
-        raise Refusal("This round is closed, so nothing can be changed in it.")
+        raise Refusal(gettext("This round is closed, so nothing can be changed in it."))
     if of.state == RoundState.SOLVING:
-        raise Refusal(BUSY)
+        raise Refusal(gettext(BUSY))
 
 
 def _note(of: Round, by: User, verb: str, now: dt.datetime, *fields: str) -> None:

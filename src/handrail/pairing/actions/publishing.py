@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -23,12 +24,12 @@ from handrail.programmes.models import Cohort
 
 SECOND_THOUGHTS = dt.timedelta(minutes=15)
 TO_ANSWER = dt.timedelta(days=7)
-NOTHING = "There is nothing to publish: work out the pairs first."
+NOTHING = gettext_noop("There is nothing to publish: work out the pairs first.")
 CHANGED = (
     "Nothing was published. Something has changed since these pairs were worked out, and one of them cannot "
     "be made any more. Work it out again, then publish."
 )
-TOO_LATE = "The mails have left, so this cannot be taken back any more."
+TOO_LATE = gettext_noop("The mails have left, so this cannot be taken back any more.")
 
 
 @transaction.atomic
@@ -39,11 +40,14 @@ def publish(*, round: Round, by: User, now: dt.datetime) -> int:
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if locked.state != RoundState.REVIEW:
-        raise Refusal(f"A round that is marked “{locked.get_state_display().lower()}” cannot be published.")
+        raise Refusal(
+            gettext("A round that is marked “%(state)s” cannot be published.")
+            % {"state": locked.get_state_display().lower()}
+        )
     held_until = now + SECOND_THOUGHTS
     made = _offer_all(round, latest_run(round), by, held_until, now)
     if not made:
-        raise Refusal(NOTHING)
+        raise Refusal(gettext(NOTHING))
     round.published_at = locked.published_at or now
     _move(round, RoundState.PUBLISHED, by, "pairing.round_published", held_until, now)
     return made
@@ -73,7 +77,7 @@ def take_back(*, round: Round, by: User, now: dt.datetime) -> int:
     """Undo the last publication while its mails are held: no mail leaves, no offer stays. Raises Refusal."""
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if locked.state != RoundState.PUBLISHED or locked.held_until is None or now >= locked.held_until:
-        raise Refusal(TOO_LATE)
+        raise Refusal(gettext(TOO_LATE))
     proposals = list(held(locked, locked.held_until))
     _withdraw_all((proposal.mentorship for proposal in proposals), by, now)
     for proposal in proposals:
@@ -94,7 +98,7 @@ def _withdraw_all(mentorships: Iterable[Mentorship | None], by: User, now: dt.da
 def ask_again(*, round: Round, by: User, now: dt.datetime) -> Run:
     """Work out pairs for those who are left: whoever has a mentor, or one who is asked, is not moved."""
     if not Round.objects.get(pk=round.pk).published_at:
-        raise Refusal("Publish the pairs first. Then those who are left can be matched again.")
+        raise Refusal(gettext("Publish the pairs first. Then those who are left can be matched again."))
     return ask_run(round=round, by=by, kind=RunKind.REST, now=now)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -18,16 +19,18 @@ from handrail.programmes.models import Cohort, Enrolment
 from handrail.programmes.states import CohortState, EnrolmentState, Side, check_step
 
 NOT_YET = {
-    CohortState.PLANNED: "Nobody has joined this cohort yet. Open joining first.",
-    CohortState.JOINING: "People are still joining. Close joining first; then everybody can be matched.",
-    CohortState.ENDED: "This cohort has ended, so nobody can be matched in it.",
+    CohortState.PLANNED: gettext_noop("Nobody has joined this cohort yet. Open joining first."),
+    CohortState.JOINING: gettext_noop(
+        "People are still joining. Close joining first; then everybody can be matched."
+    ),
+    CohortState.ENDED: gettext_noop("This cohort has ended, so nobody can be matched in it."),
 }
 NOBODY = {
-    Side.MENTEE: "No mentee has joined this cohort, so there is nobody to match.",
-    Side.MENTOR: "No mentor has joined this cohort, so there is nobody to match with.",
+    Side.MENTEE: gettext_noop("No mentee has joined this cohort, so there is nobody to match."),
+    Side.MENTOR: gettext_noop("No mentor has joined this cohort, so there is nobody to match with."),
 }
-ONE_AT_A_TIME = "This cohort has a round that is not closed. Go on with it, or close it first."
-GONE_BY = "This day has gone by. Choose today or a later day."
+ONE_AT_A_TIME = gettext_noop("This cohort has a round that is not closed. Go on with it, or close it first.")
+GONE_BY = gettext_noop("This day has gone by. Choose today or a later day.")
 SEEDS = 2**31
 
 
@@ -50,7 +53,7 @@ def start_round(*, cohort: Cohort, by: User, choose_by: dt.date, now: dt.datetim
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        raise Refusal(ONE_AT_A_TIME) from None
+        raise Refusal(gettext(ONE_AT_A_TIME)) from None
     _note(made, by, "pairing.round_started", ("choose_by", "weights"), now)
     return made
 
@@ -60,9 +63,11 @@ def move_choose_by(*, round: Round, by: User, choose_by: dt.date, now: dt.dateti
     """Set the last day of choosing. While people choose it only moves to a later day: it was promised."""
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if locked.state not in (RoundState.DRAFT, RoundState.CHOOSING):
-        raise Refusal("People are not choosing any more, so the day cannot be moved.")
+        raise Refusal(gettext("People are not choosing any more, so the day cannot be moved."))
     if locked.state == RoundState.CHOOSING and choose_by <= locked.choose_by:
-        raise Refusal("People were told that they have until this day. Choose a later one.", "choose_by")
+        raise Refusal(
+            gettext("People were told that they have until this day. Choose a later one."), "choose_by"
+        )
     _check_day(round.cohort, choose_by, now)
     round.choose_by = choose_by
     round.save(update_fields=["choose_by"])
@@ -73,10 +78,14 @@ def move_choose_by(*, round: Round, by: User, choose_by: dt.date, now: dt.dateti
 def close_round(*, round: Round, by: User, now: dt.datetime) -> None:
     """End a round. Pairs and offers that came of it stay; another round can begin."""
     locked = Round.objects.select_for_update().get(pk=round.pk)
-    words = f"A round that is marked “{locked.get_state_display().lower()}” cannot be closed now."
+    words = gettext("A round that is marked “%(state)s” cannot be closed now.") % {
+        "state": locked.get_state_display().lower()
+    }
     check_step(ROUND_STEPS, locked.state, RoundState.CLOSED, words)
     if locked.held_until and now < locked.held_until:
-        raise Refusal("The mails have not left yet. Wait until they have, or take the publication back.")
+        raise Refusal(
+            gettext("The mails have not left yet. Wait until they have, or take the publication back.")
+        )
     round.state, round.closed_at = RoundState.CLOSED, now
     round.save(update_fields=["state", "closed_at"])
     _note(round, by, "pairing.round_closed", ("state",), now)
@@ -84,17 +93,17 @@ def close_round(*, round: Round, by: User, now: dt.datetime) -> None:
 
 def _check_can_start(cohort: Cohort) -> None:
     if words := NOT_YET.get(CohortState(cohort.state)):
-        raise Refusal(words)
+        raise Refusal(gettext(words))
     joined = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.JOINED, user__is_active=True)
     sides = set(joined.values_list("side", flat=True))
     for side in Side:
         if side not in sides:
-            raise Refusal(NOBODY[side])
+            raise Refusal(gettext(NOBODY[side]))
 
 
 def _check_day(cohort: Cohort, day: dt.date, now: dt.datetime) -> None:
     if day < now.astimezone(ZoneInfo(cohort.programme.school.time_zone)).date():
-        raise Refusal(GONE_BY, "choose_by")
+        raise Refusal(gettext(GONE_BY), "choose_by")
 
 
 def _note(of: Round, by: User, verb: str, fields: tuple[str, ...], now: dt.datetime) -> None:

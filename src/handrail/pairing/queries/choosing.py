@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 
 from handrail.pairing.models import Round, Shortlist, Suggestion
 from handrail.pairing.states import RoundState
 from handrail.people.models import User
 from handrail.people.queries import labels_of
 from handrail.programmes.answer_words import in_words
-from handrail.programmes.models import Answer, Enrolment, Programme
+from handrail.programmes.models import Answer, Cohort, Enrolment, Programme
 from handrail.programmes.queries import choices
 from handrail.programmes.states import EnrolmentState, ProgrammeState
 
@@ -36,7 +37,7 @@ class Said:
 class Card:
     """One suggested person as the other side sees them: who, why, and what they wrote."""
 
-    suggestion: Suggestion
+    suggestion: Any  # a row of a list, or somebody who is proposed
     user: User
     stage: str
     reasons: Sequence[str]
@@ -54,7 +55,7 @@ def mentors_suggested(shortlist: Shortlist) -> list[Card]:
     """The mentors on one mentee's list, in its order: the same whatever any of them said."""
     found = still_here(shortlist.suggestions.all(), "enrolment").select_related("enrolment__user")
     rows = list(found.order_by("position"))
-    return _cards(shortlist.round, [(row, row.enrolment, row.for_mentee) for row in rows])
+    return cards_of(shortlist.round.cohort, [(row, row.enrolment, row.for_mentee) for row in rows])
 
 
 def mentees_suggested(of: Round, place: Enrolment) -> list[Card]:
@@ -62,7 +63,7 @@ def mentees_suggested(of: Round, place: Enrolment) -> list[Card]:
     mine = Suggestion.objects.filter(shortlist__round=of, enrolment=place)
     found = still_here(mine, "shortlist__enrolment").select_related("shortlist__enrolment__user")
     rows = list(found.order_by("shortlist__enrolment__user__name", "pk"))
-    return _cards(of, [(row, row.shortlist.enrolment, row.for_mentor) for row in rows])
+    return cards_of(of.cohort, [(row, row.shortlist.enrolment, row.for_mentor) for row in rows])
 
 
 def latest_round_of_mentor(place: Enrolment) -> Round:
@@ -71,9 +72,10 @@ def latest_round_of_mentor(place: Enrolment) -> Round:
     return rounds.select_related("cohort__programme__school").order_by("-number").distinct()[0]
 
 
-def _cards(of: Round, rows: Sequence[tuple[Suggestion, Enrolment, Sequence[str]]]) -> list[Card]:
-    said = answers_for_suggested(of.cohort.programme, [place for _, place, _ in rows])
-    stages = labels_of(of.cohort.programme.school, "stages")
+def cards_of(cohort: Cohort, rows: Sequence[tuple[object, Enrolment, Sequence[str]]]) -> list[Card]:
+    """People of one side with what they wrote for those whom they are suggested to. Three queries."""
+    said = answers_for_suggested(cohort.programme, [place for _, place, _ in rows])
+    stages = labels_of(cohort.programme.school, "stages")
     cards = []
     for row, place, reasons in rows:
         own, more = said.get(place.pk, ([], []))
@@ -99,7 +101,7 @@ def answers_for_suggested(
     for key, question in questions.items():
         for place in _who_said(places, key, given):
             words = in_words(question, offered[key], given[place.pk, key])
-            found[place.pk][question.kind != "text"].append(Said(question.label, words))
+            found[place.pk][question.kind != "text"].append(Said(gettext(question.label), words))
     return found
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
@@ -72,7 +71,7 @@ def matching(cohort: Cohort) -> Matching:
         people[Side(side)].add(user)
     lists, chosen = _chosen(of)
     held = _open(cohort)
-    states = Counter(state for mentee, _, state in held if mentee in people[Side.MENTEE])
+    paired, asked_for = _held(held, people[Side.MENTEE])
     busy = {mentor for _, mentor, _ in held}
     finished = (finished_mentees(cohort) & people[Side.MENTEE]) - {mentee for mentee, _, _ in held}
     return Matching(
@@ -83,11 +82,19 @@ def matching(cohort: Cohort) -> Matching:
         trained=_trained(cohort, people),
         lists=lists,
         chosen=chosen,
-        matched=sum(states[state] for state in RUNNING),
-        asked=states[MentorshipState.OFFERED],
+        matched=len(paired),
+        asked=len(asked_for),
         finished=len(finished),
         free_mentors=len(people[Side.MENTOR] - busy),
     )
+
+
+def _held(
+    mentorships: Sequence[tuple[UUID, UUID, str]], mentees: Collection[UUID]
+) -> tuple[set[UUID], set[UUID]]:
+    """The mentees who have a mentor, or two; and those who have none, for whom one is being asked."""
+    paired = {mentee for mentee, _, state in mentorships if state in RUNNING} & set(mentees)
+    return paired, {mentee for mentee, _, _ in mentorships} & set(mentees) - paired
 
 
 def latest_round(cohort: Cohort) -> Round | None:
@@ -143,9 +150,16 @@ def held(cohort: Cohort, *states: MentorshipState) -> QuerySet[Mentorship]:
     return here.select_related("mentee", "mentor").order_by("mentee__name", "pk")
 
 
+def asked(cohort: Cohort) -> QuerySet[Mentorship]:
+    """The offers about mentees who have no mentor: a second one who is asked is no matter of a round."""
+    here = Mentorship.objects.filter(programme=cohort.programme_id, state__in=RUNNING)
+    paired = here.filter(mentee=OuterRef("mentee"))
+    return held(cohort, MentorshipState.OFFERED).filter(~Exists(paired))
+
+
 def waiting_offers(cohort: Cohort) -> QuerySet[Mentorship]:
     """The offers that mentors have not answered, with all that a reminder says."""
-    return held(cohort, MentorshipState.OFFERED).select_related("mentee", "mentor", "programme__school")
+    return asked(cohort).select_related("mentee", "mentor", "programme__school")
 
 
 def waiting(cohort: Cohort) -> QuerySet[Enrolment]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.states import RUNNING, MentorshipState
+from handrail.mentoring.states import RUNNING
 from handrail.pairing import access
 from handrail.pairing.actions import choosing, publishing
 from handrail.pairing.actions.choosing import Reminded
@@ -65,7 +65,7 @@ LISTS: Mapping[coverage.Show, Listing] = {
         gettext_lazy("Mentees whose mentor is being asked"),
         gettext_lazy("They read that a mentor is being asked, and not who."),
         (gettext_lazy("Mentor"), gettext_lazy("Answer by"), gettext_lazy("Reminded")),
-        lambda cohort: coverage.held(cohort, MentorshipState.OFFERED),
+        coverage.asked,
     ),
     "waiting": Listing(
         gettext_lazy("Mentees without a mentor"),
@@ -117,7 +117,7 @@ def remind_choosers(request: HttpRequest, key: UUID) -> HttpResponse:
 def remind_mentors(request: HttpRequest, key: UUID) -> HttpResponse:
     """Remind the mentors that were ticked, or all who are being asked."""
     cohort = get_cohort(me(request), key, to="change")
-    possible = coverage.held(cohort, MentorshipState.OFFERED).values_list("pk", flat=True)
+    possible = coverage.asked(cohort).values_list("pk", flat=True)
 
     def act(who: list[UUID] | None) -> Reminded:
         return publishing.remind_mentors(cohort=cohort, by=me(request), who=who, now=clock.now())

@@ -118,7 +118,7 @@ def _used(found: Run, report: Report) -> list[tuple[str, int, WeightLine | None]
     """The weights of a run, each with what it does where that is computed."""
     effects = {line.key: line for line in report.sensitivity}
     criteria = found.round.cohort.programme.plan.criteria
-    return [(one.label, found.weights.get(one.key, 0), effects.get(one.key)) for one in criteria]
+    return [(_(one.label), found.weights.get(one.key, 0), effects.get(one.key)) for one in criteria]
 
 
 @require_safe
@@ -164,7 +164,7 @@ def run_compare(request: HttpRequest, key: UUID) -> HttpResponse:
 def _weights(before: Run, after: Run) -> list[tuple[str, int, int]]:
     """The criteria whose weights differ between two runs."""
     criteria = after.round.cohort.programme.plan.criteria
-    rows = [(one.label, before.weights.get(one.key, 0), after.weights.get(one.key, 0)) for one in criteria]
+    rows = [(_(one.label), before.weights.get(one.key, 0), after.weights.get(one.key, 0)) for one in criteria]
     return [row for row in rows if row[1] != row[2]]
 
 

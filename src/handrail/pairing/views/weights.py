@@ -76,6 +76,7 @@ def _chart(lines: list[WeightLine]) -> SafeString:
         + "; ".join(f"{bar.label}: {bar.value}" for bar in bars),
         (_("Change of one weight"), _("Mentees with another mentor")),
         tuple(bars),
+        _("The same as a table"),
     )
     drawn = charts.figure(chart, right_to_left=get_language_bidi())
     return mark_safe(drawn)  # noqa: S308 (`figure` escapes)

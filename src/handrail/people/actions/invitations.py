@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_noop, override
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -20,15 +20,15 @@ from handrail.people.models import Invitation, User
 from handrail.people.tokens import hashed, new_token
 
 DEAD = {
-    Invitation.State.USED: (
+    Invitation.State.USED: gettext_noop(
         "This invitation was used already. Sign in with your address and password, or choose "
         "\u201cForgotten your password?\u201d on the sign-in page."
     ),
-    Invitation.State.REVOKED: (
+    Invitation.State.REVOKED: gettext_noop(
         "This invitation was replaced or taken back. If a newer mail has come, use the link in that one; "
         "otherwise ask whoever invited you."
     ),
-    Invitation.State.EXPIRED: (
+    Invitation.State.EXPIRED: gettext_noop(
         "This invitation has run out. Ask whoever invited you to extend it: this link will then work again."
     ),
 }
@@ -48,7 +48,7 @@ def remind(*, invitation: Invitation, by: User, now: dt.datetime) -> Invitation:
     """Send the link once more. Only its hash is kept, so that it is a new link with the old last day."""
     kept = _locked(invitation)
     if kept.state(now) is not Invitation.State.OPEN:
-        raise Refusal("This invitation is not open any more. Send a new one instead.")
+        raise Refusal(gettext("This invitation is not open any more. Send a new one instead."))
     _refuse_if_not_invitable(kept.user)
     sent = _send(kept.user, by, "invitation_reminder", now, kept.expires_at)
     audit.record(by=by.id, verb="people.remind", subject=kept.user, school=kept.user.school_id, now=now)
@@ -61,7 +61,7 @@ def extend_invitation(*, invitation: Invitation, by: User, now: dt.datetime) -> 
     kept = _locked(invitation)
     if kept.used_at or kept.revoked_at:
         raise Refusal(
-            "This invitation was used or taken back, so there is nothing to extend. Send a new one."
+            gettext("This invitation was used or taken back, so there is nothing to extend. Send a new one.")
         )
     kept.expires_at = now + Invitation.LIFE
     kept.save(update_fields=["expires_at"])
@@ -74,7 +74,7 @@ def take_back_invitation(*, invitation: Invitation, by: User, now: dt.datetime) 
     """Make a link stop working."""
     kept = _locked(invitation)
     if kept.used_at or kept.revoked_at:
-        raise Refusal("This invitation was used or taken back already.")
+        raise Refusal(gettext("This invitation was used or taken back already."))
     kept.revoked_at = now
     kept.save(update_fields=["revoked_at"])
     _record(kept, by, "people.take_back_invitation", now, ["revoked_at"])
@@ -89,12 +89,12 @@ def accept_invitation(*, token: str, password: str | None, now: dt.datetime) -> 
     """
     kept = Invitation.objects.select_for_update().filter(token_hash=hashed(token)).first()
     if kept is None:
-        raise Refusal(UNKNOWN)
+        raise Refusal(gettext(UNKNOWN))
     state = kept.state(now)
     if state is not Invitation.State.OPEN:
-        raise Refusal(DEAD[state])
+        raise Refusal(gettext(DEAD[state]))
     if not kept.user.is_active:
-        raise Refusal("This account is closed. Ask your school's administrator.")
+        raise Refusal(gettext("This account is closed. Ask your school's administrator."))
     kept.used_at = now
     kept.save(update_fields=["used_at"])
     _take_up(kept.user, password)
@@ -108,7 +108,9 @@ def accept_invitation(*, token: str, password: str | None, now: dt.datetime) -> 
     return kept.user
 
 
-UNKNOWN = "We do not know this link. Copy the whole address from the mail, or ask whoever invited you."
+UNKNOWN = gettext_noop(
+    "We do not know this link. Copy the whole address from the mail, or ask whoever invited you."
+)
 
 
 def _take_up(user: User, password: str | None) -> None:
@@ -129,11 +131,13 @@ def confirm_address(user: User) -> None:
 
 def _refuse_if_not_invitable(user: User) -> None:
     if not user.is_active:
-        raise Refusal("This account is closed. Open it again first.")
+        raise Refusal(gettext("This account is closed. Open it again first."))
     if queries.has_taken_up_account(user):
-        raise Refusal(f"{user.name} has an account already and can sign in.")
+        raise Refusal(gettext("%(name)s has an account already and can sign in.") % {"name": user.name})
     if not user.school.live:
-        raise Refusal("Your school is not live yet: set its help numbers and its wellbeing lead first.")
+        raise Refusal(
+            gettext("Your school is not live yet: set its help numbers and its wellbeing lead first.")
+        )
 
 
 def _send(user: User, by: User | None, kind: str, now: dt.datetime, until: dt.datetime) -> Invitation:

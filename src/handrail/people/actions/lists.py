@@ -8,6 +8,7 @@ import unicodedata
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -15,11 +16,11 @@ from handrail.people.models import ListItem, School, User
 from handrail.sheets import reference
 
 LISTS = {
-    "stages": "Stages",
-    "specialties": "Specialties",
-    "goal_categories": "Goal categories",
-    "languages": "Languages",
-    "sites": "Sites",  # a school's own from the first: nothing ships
+    "stages": gettext_noop("Stages"),
+    "specialties": gettext_noop("Specialties"),
+    "goal_categories": gettext_noop("Goal categories"),
+    "languages": gettext_noop("Languages"),
+    "sites": gettext_noop("Sites"),  # a school's own from the first: nothing ships
 }
 
 
@@ -48,7 +49,7 @@ def add_item(*, school: School, by: User, kind: str, label: str, parent: str, no
     """Put an entry at the end of one of the lists."""
     _refuse_twins(school, kind, label, apart_from=None)
     if parent and not ListItem.objects.filter(school=school, list=kind, key=parent).exists():
-        raise Refusal("Choose a group from the list.", "parent")
+        raise Refusal(gettext("Choose a group from the list."), "parent")
     last = ListItem.objects.filter(school=school, list=kind).aggregate(last=Max("position"))["last"]
     item = ListItem.objects.create(
         school=school,
@@ -77,7 +78,7 @@ def rename_item(*, item: ListItem, by: User, label: str, now: dt.datetime) -> No
 def retire_item(*, item: ListItem, by: User, now: dt.datetime) -> None:
     """Offer an entry no longer. Answers that name it stay."""
     if not item.active:
-        raise Refusal("This entry is retired already.")
+        raise Refusal(gettext("This entry is retired already."))
     _set_active(item, by, False, "list.retire_item", now)
 
 
@@ -85,7 +86,7 @@ def retire_item(*, item: ListItem, by: User, now: dt.datetime) -> None:
 def restore_item(*, item: ListItem, by: User, now: dt.datetime) -> None:
     """Offer a retired entry again."""
     if item.active:
-        raise Refusal("This entry is offered already.")
+        raise Refusal(gettext("This entry is offered already."))
     _set_active(item, by, True, "list.restore_item", now)
 
 
@@ -97,12 +98,12 @@ def _set_active(item: ListItem, by: User, active: bool, verb: str, now: dt.datet
 
 def _refuse_twins(school: School, kind: str, label: str, apart_from: ListItem | None) -> None:
     if kind not in LISTS:
-        raise Refusal("There is no such list.")
+        raise Refusal(gettext("There is no such list."))
     twins = ListItem.objects.filter(school=school, list=kind, label__iexact=label)
     if apart_from:
         twins = twins.exclude(pk=apart_from.pk)
     if twins.exists():
-        raise Refusal(f"The list has \u201c{label}\u201d already.", "label")
+        raise Refusal(gettext("The list has “%(label)s” already.") % {"label": label}, "label")
 
 
 def _free_key(school: School, kind: str, label: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from handrail.audit import actions as audit
@@ -21,7 +22,7 @@ def change_profile(
 ) -> None:
     """Change how the person is called and in which language we write to them."""
     if pronouns and not user.school.identity_asked:
-        raise Refusal("Your school does not ask for pronouns.", "pronouns")
+        raise Refusal(gettext("Your school does not ask for pronouns."), "pronouns")
     if language not in user.school.languages:
         raise Refusal(_("Choose one of your school's languages."), "language")
     _change(
@@ -44,10 +45,12 @@ def change_time(
     """Change how much time the person has, across all programmes together. Raises Refusal."""
     number = User.objects.select_for_update(no_key=True).get(pk=user.pk).active_mentees  # as of now
     if most_mentees is not None and most_mentees < number:
-        who = "one mentee" if number == 1 else f"{number} mentees"
-        raise Refusal(
-            f"You have {who} now. Choose at least {number}, or write to your coordinator.", "most_mentees"
+        words = ngettext(
+            "You have one mentee now. Choose at least %(number)d, or write to your coordinator.",
+            "You have %(number)d mentees now. Choose at least %(number)d, or write to your coordinator.",
+            number,
         )
+        raise Refusal(words % {"number": number}, "most_mentees")
     new = {"hours_a_month": hours_a_month, "most_mentees": most_mentees}
     _change(user, by, "people.change_time", now, new)
 
@@ -68,16 +71,16 @@ def plan_pause(
 ) -> Pause:
     """Note days away, both included; without an end they last until further notice."""
     if ends and ends < starts:
-        raise Refusal("The last day is before the first.", "ends")
+        raise Refusal(gettext("The last day is before the first."), "ends")
     if ends and ends < today:
-        raise Refusal("These days are over already.", "ends")
+        raise Refusal(gettext("These days are over already."), "ends")
     User.objects.select_for_update().get(pk=user.pk)
     clash = Pause.objects.filter(Q(ends=None) | Q(ends__gte=starts), user=user)
     if ends:
         clash = clash.filter(starts__lte=ends)
     if clash.exists():
         raise Refusal(
-            "You have a pause on some of these days already. Change or end that one first.", "starts"
+            gettext("You have a pause on some of these days already. Change or end that one first."), "starts"
         )
     pause = Pause.objects.create(user=user, starts=starts, ends=ends)
     audit.record(by=by.id, verb="people.plan_pause", subject=user, school=user.school_id, now=now)
@@ -88,9 +91,9 @@ def plan_pause(
 def end_pause(*, pause: Pause, by: User, today: dt.date, now: dt.datetime) -> None:
     """Come back early: yesterday was the last day away, or, on the first day, the pause never was."""
     if pause.starts > today:
-        raise Refusal("This pause has not begun. Remove it instead.")
+        raise Refusal(gettext("This pause has not begun. Remove it instead."))
     if pause.ends and pause.ends < today:
-        raise Refusal("This pause is over already.")
+        raise Refusal(gettext("This pause is over already."))
     if pause.starts == today:
         pause.delete()
     else:
@@ -103,7 +106,7 @@ def end_pause(*, pause: Pause, by: User, today: dt.date, now: dt.datetime) -> No
 def drop_pause(*, pause: Pause, by: User, today: dt.date, now: dt.datetime) -> None:
     """Remove a pause that has not begun."""
     if pause.starts <= today:
-        raise Refusal("This pause has begun. End it instead.")
+        raise Refusal(gettext("This pause has begun. End it instead."))
     pause.delete()
     audit.record(by=by.id, verb="people.drop_pause", subject=pause.user, school=pause.user.school_id, now=now)
 

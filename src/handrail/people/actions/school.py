@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit import actions as audit
 from handrail.lib.refusal import Refusal
@@ -20,8 +21,10 @@ from handrail.people.roles import Role
 from handrail.people.starting import starts
 from handrail.people.tokens import hashed, new_token
 
-NO_HELP = "Nothing goes live without a help number: say whom people call when they need help now."
-NO_LEAD = "Nothing goes live without a wellbeing lead: give somebody that role first."
+NO_HELP = gettext_noop(
+    "Nothing goes live without a help number: say whom people call when they need help now."
+)
+NO_LEAD = gettext_noop("Nothing goes live without a wellbeing lead: give somebody that role first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class SchoolFacts:
 def new_setup_key(*, now: dt.datetime) -> str:
     """The one-time key of the first-run page. An earlier one stops working. Refusal once a school exists."""
     if queries.school_exists():
-        raise Refusal("The school is set up already. Sign in instead.")
+        raise Refusal(gettext("The school is set up already. Sign in instead."))
     SetupKey.objects.all().delete()
     token = new_token()
     SetupKey.objects.create(token_hash=hashed(token), created_at=now)
@@ -108,11 +111,11 @@ def go_live(*, school: School, by: User, now: dt.datetime) -> None:
     """Open the site to everybody at the school: invitations can go out from now on."""
     kept = School.objects.select_for_update().get(pk=school.pk)
     if kept.live:
-        raise Refusal("The school is live already.")
+        raise Refusal(gettext("The school is live already."))
     if kept.main_help_line_id is None:
-        raise Refusal(NO_HELP)
+        raise Refusal(gettext(NO_HELP))
     if kept.wellbeing_lead_id is None:
-        raise Refusal(NO_LEAD)
+        raise Refusal(gettext(NO_LEAD))
     kept.live = school.live = True
     kept.save(update_fields=["live"])
     audit.record(by=by.id, verb="school.go_live", subject=school, school=school.id, fields=["live"], now=now)
@@ -142,7 +145,7 @@ def change_school(*, school: School, by: User, facts: SchoolFacts, now: dt.datet
 def change_help_lines(*, school: School, by: User, lines: Sequence[Line], now: dt.datetime) -> None:
     """Put new help numbers in the place of the old ones."""
     if school.live and not lines:
-        raise Refusal(NO_HELP)
+        raise Refusal(gettext(NO_HELP))
     _replace_lines(school, lines)
     audit.record(by=by.id, verb="school.change_help_lines", subject=school, school=school.id, now=now)
 
@@ -150,9 +153,9 @@ def change_help_lines(*, school: School, by: User, lines: Sequence[Line], now: d
 def _use_setup_key(token: str) -> None:
     key = SetupKey.objects.select_for_update().filter(token_hash=hashed(token)).first()
     if queries.school_exists():
-        raise Refusal("The school is set up already. Sign in instead.")
+        raise Refusal(gettext("The school is set up already. Sign in instead."))
     if key is None:
-        raise Refusal("This address is out of date. Use the one that handrail serve printed last.")
+        raise Refusal(gettext("This address is out of date. Use the one that handrail serve printed last."))
     SetupKey.objects.all().delete()
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -80,8 +81,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _why_not(invitation: Invitation | None) -> str:
     if invitation is None:
-        return UNKNOWN
-    return DEAD.get(invitation.state(clock.now()), "")
+        return gettext(UNKNOWN)
+    return gettext(DEAD.get(invitation.state(clock.now()), ""))
 
 
 def _accept(request: HttpRequest, token: str, password: str | None) -> HttpResponse:

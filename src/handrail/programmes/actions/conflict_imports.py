@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -54,8 +54,11 @@ def keep_roster(*, by: User, table: Table, now: dt.datetime) -> ConflictImport:
     if missing := missing_columns(table.headers):
         names = ", ".join(column.label for column in missing)
         raise Refusal(
-            f"This file has no column for: {names}. Name the columns {', '.join(HEADERS)}, or begin with "
-            "the file that you can download here.",
+            gettext(
+                "This file has no column for: %(names)s. Name the columns %(headers)s, or begin with "
+                "the file that you can download here."
+            )
+            % {"names": names, "headers": ", ".join(HEADERS)},
             "file",
         )
     ConflictImport.objects.filter(school=by.school, state=ImportState.UPLOADED, by=by.pk).delete()
@@ -104,12 +107,12 @@ def import_roster(*, of: ConflictImport, by: User, now: dt.datetime) -> Draft:
     """Write everything down, or nothing. Raises Refusal where the file has faults or was imported before."""
     locked = ConflictImport.objects.select_for_update().get(pk=of.pk)
     if locked.state != ImportState.UPLOADED:
-        raise Refusal("This file was imported already.")
+        raise Refusal(gettext("This file was imported already."))
     plan = draft(locked)
     if plan.faults:
-        raise Refusal("The file still has faults, so nothing was imported.")
+        raise Refusal(gettext("The file still has faults, so nothing was imported."))
     if plan.changes_nothing:
-        raise Refusal("Everything in this file is here already: there is nothing to import.")
+        raise Refusal(gettext("Everything in this file is here already: there is nothing to import."))
     new, changed, _same = _compare(plan.hidden, of)
     ends = [*plan.changed, *changed]
     of.made = _make([*plan.new, *new], of, now)
@@ -154,7 +157,7 @@ def undo_roster(*, of: ConflictImport, by: User, now: dt.datetime) -> None:
     """Put back what was before. Raises Refusal where something of it was changed since."""
     locked = ConflictImport.objects.select_for_update().get(pk=of.pk)
     if locked.state != ImportState.DONE:
-        raise Refusal("This import is not there to be undone.")
+        raise Refusal(gettext("This import is not there to be undone."))
     after = {UUID(key): text for key, text in locked.made.items()}
     after |= {UUID(key): texts[1] for key, texts in locked.changed.items()}
     now_there = {row.pk: row for row in Conflict.objects.filter(school_id=of.school_id) if row.pk in after}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from handrail.audit.actions import record, record_each
 from handrail.lib.refusal import Refusal
@@ -39,8 +40,8 @@ from handrail.sheets.read import Table
 
 BATCH = 500
 MOST_WORDS = 12  # more unknown stages than that: it is another column
-TWICE = "This file was imported already."
-ENDED = "This cohort has ended, so nobody can be added to it."
+TWICE = gettext_noop("This file was imported already.")
+ENDED = gettext_noop("This cohort has ended, so nobody can be added to it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def keep_file(
 ) -> Import:
     """Keep what was read from a file until its columns are chosen. Files given up earlier are dropped."""
     if cohort.state == CohortState.ENDED:
-        raise Refusal(ENDED)
+        raise Refusal(gettext(ENDED))
     cohort.imports.filter(state=ImportState.UPLOADED, by=by.pk).delete()
     made = Import.objects.create(
         cohort=cohort,
@@ -97,7 +98,7 @@ def keep_file(
 def choose_columns(*, of: Import, by: User, columns: Mapping[str, str], now: dt.datetime) -> None:
     """Say which column holds what. Raises Refusal with the first thing that is wrong."""
     if of.state != ImportState.UPLOADED:
-        raise Refusal(TWICE)
+        raise Refusal(gettext(TWICE))
     if faults := mapping_faults(columns, of.side):
         raise Refusal(faults[0])
     of.columns = dict(columns)
@@ -109,7 +110,7 @@ def choose_columns(*, of: Import, by: User, columns: Mapping[str, str], now: dt.
 def choose_stages(*, of: Import, by: User, stages: Mapping[str, str], now: dt.datetime) -> None:
     """Say which words of the file mean which stage of the school; a blank one means none."""
     if of.state != ImportState.UPLOADED:
-        raise Refusal(TWICE)
+        raise Refusal(gettext(TWICE))
     of.stages |= {fold(word): key for word, key in stages.items()}
     of.save(update_fields=["stages"])
     _note(of, by, "programmes.import_stages_chosen", now)
@@ -161,14 +162,14 @@ def import_people(*, of: Import, by: User, now: dt.datetime) -> Draft:
     """Bring everybody in, or nobody. Raises Refusal where the file has faults or was imported before."""
     locked = Import.objects.select_for_update().get(pk=of.pk)
     if locked.state != ImportState.UPLOADED:
-        raise Refusal(TWICE)
+        raise Refusal(gettext(TWICE))
     if of.cohort.state == CohortState.ENDED:
-        raise Refusal(ENDED)
+        raise Refusal(gettext(ENDED))
     plan = draft(of)
     if plan.faults:
-        raise Refusal("The file still has faults, so nothing was imported.")
+        raise Refusal(gettext("The file still has faults, so nothing was imported."))
     if plan.changes_nothing:
-        raise Refusal("Everything in this file is here already: there is nothing to import.")
+        raise Refusal(gettext("Everything in this file is here already: there is nothing to import."))
     _note_each(of, by, "programmes.person_imported", _apply(of, plan, now), now)
     of.state, of.rows, of.done_at = ImportState.DONE, [], now
     of.save(update_fields=["state", "rows", "done_at"])
@@ -237,7 +238,7 @@ def undo_import(*, of: Import, by: User, now: dt.datetime) -> None:
     """Put back what was before. Raises Refusal, naming people, where somebody has acted since."""
     locked = Import.objects.select_for_update().get(pk=of.pk)
     if locked.state != ImportState.DONE:
-        raise Refusal("This import is not there to be undone.")
+        raise Refusal(gettext("This import is not there to be undone."))
     changes = list(of.changes.select_related("user"))
     if refusal := undo_refusal(of, changes):
         raise Refusal(refusal)
@@ -269,10 +270,11 @@ def undo_refusal(of: Import, changes: Sequence[ImportChange]) -> str:
     ]
     if not acted or not ids:
         return ""
-    return (
-        f"This import cannot be undone: {_names(acted)} been invited, have answered, or were changed since. "
+    words = gettext(
+        "This import cannot be undone: %(names)s been invited, have answered, or were changed since. "
         "Take single people out of the cohort instead."
     )
+    return words % {"names": _names(acted)}
 
 
 def _has_more_mentees(change: ImportChange) -> bool:
@@ -283,8 +285,9 @@ def _has_more_mentees(change: ImportChange) -> bool:
 
 def _names(people: Sequence[User]) -> str:
     named = ", ".join(user.name for user in people[:3])
-    more = f" and {len(people) - 3} more" if len(people) > 3 else ""
-    return f"{named}{more} {'has' if len(people) == 1 else 'have'}"
+    if len(people) > 3:
+        return gettext("%(names)s and %(more)d more have") % {"names": named, "more": len(people) - 3}
+    return ngettext("%(names)s has", "%(names)s have", len(people)) % {"names": named}
 
 
 def _changed_since(change: ImportChange) -> bool:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from handrail.audit.actions import record, record_each
 from handrail.jobs.actions import enqueue
@@ -68,7 +69,7 @@ def write_to_everybody(
         return _write(cohort, by, side, state, None, today, now)
     job = named(JOB)
     if job is None:
-        raise Refusal("This version of the site cannot write to so many people at once.")
+        raise Refusal(gettext("This version of the site cannot write to so many people at once."))
     enqueue(job.task, by=by.pk, once=True, cohort=cohort.pk, side=side, state=state)
     _note(cohort, by, "programmes.cohort_writing", now)
     return Sent(0, 0, askable, later=True)
@@ -109,7 +110,7 @@ def _write(
 def take_out(*, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Take somebody out of a cohort that has not begun. Their place and their answers are deleted."""
     if enrolment.cohort.state in (CohortState.RUNNING, CohortState.ENDED):
-        raise Refusal("The cohort has begun, so nobody can be taken out of it here.")
+        raise Refusal(gettext("The cohort has begun, so nobody can be taken out of it here."))
     leaves(enrolment, by=by, now=now)
     school = enrolment.cohort.programme.school_id
     record(by=by.pk, verb="programmes.enrolment_taken_out", subject=enrolment.user, school=school, now=now)
@@ -118,7 +119,9 @@ def take_out(*, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
 
 def _check_open(cohort: Cohort, today: dt.date) -> None:
     if not cohort.takes_answers(today):
-        raise Refusal("Joining is not open. Open it, or give people more time, before you write to them.")
+        raise Refusal(
+            gettext("Joining is not open. Open it, or give people more time, before you write to them.")
+        )
 
 
 def _meant(
@@ -171,6 +174,8 @@ def _invite_to_site(user: User, by: User, kind: str, now: dt.datetime) -> None:
 
 def _post(enrolment: Enrolment, by: User, kind: str, now: dt.datetime) -> None:
     cohort, user = enrolment.cohort, enrolment.user
+    with override(user.language):
+        side = enrolment.get_side_display().lower()
     post(
         kind=kind,
         to=user.pk,
@@ -179,7 +184,7 @@ def _post(enrolment: Enrolment, by: User, kind: str, now: dt.datetime) -> None:
         context={
             "name": user.name,
             "programme": cohort.programme.title,
-            "side": enrolment.get_side_display().lower(),
+            "side": side,
             "coordinator": by.name,
             "link": settings.SITE.url + reverse("join", args=[enrolment.pk]),
             "last_day": cohort.join_by.isoformat(),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
@@ -18,8 +19,10 @@ from handrail.programmes.personality import CONSENT, CONSENT_VERSION, PERSONALIT
 from handrail.programmes.plans import Question
 from handrail.programmes.states import ENROLMENT_STEPS, EnrolmentState, check_step
 
-CLOSED = "Joining is closed, so nothing can be changed here now. Write to the programme's coordinator."
-NOT_YOURS = "Only the person themselves can do this."
+CLOSED = gettext_noop(
+    "Joining is closed, so nothing can be changed here now. Write to the programme's coordinator."
+)
+NOT_YOURS = gettext_noop("Only the person themselves can do this.")
 NOTHING_GIVEN: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -76,7 +79,7 @@ def join(*, enrolment: Enrolment, by: User, today: dt.date, now: dt.datetime) ->
     """Take the place. Raises Refusal where a needed answer is missing."""
     missing = missing_answers(enrolment)
     if missing:
-        raise Refusal(f"One thing is still open: {missing[0].label}")
+        raise Refusal(gettext("One thing is still open: %(what)s") % {"what": gettext(missing[0].label)})
     _answer(enrolment, by, EnrolmentState.JOINED, today, now)
 
 
@@ -112,7 +115,7 @@ def save_personality(
 ) -> None:
     """Keep the answers of the questionnaire: giving them is the consent. None at all takes it back."""
     if not enrolment.cohort.programme.plan.personality:
-        raise Refusal("This programme does not use the questionnaire.")
+        raise Refusal(gettext("This programme does not use the questionnaire."))
     _check_open(enrolment, by, today)
     if not answers:
         delete_personality(enrolment=enrolment, by=by, now=now)
@@ -129,7 +132,7 @@ def save_personality(
 def delete_personality(*, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Take the questionnaire back, at any time. Deleting nothing is no error."""
     if enrolment.user_id != by.pk:
-        raise Refusal(NOT_YOURS)
+        raise Refusal(gettext(NOT_YOURS))
     gone, _ = enrolment.answers.filter(question=PERSONALITY).delete()
     if gone:
         _consent(by, False, now)
@@ -140,9 +143,9 @@ def _consent(user: User, given: bool, now: dt.datetime) -> None:
         user=user,
         purpose=PERSONALITY,
         given=given,
-        text=CONSENT,
+        text=gettext(CONSENT),
         version=CONSENT_VERSION,
-        language="en-gb",  # the language of the words that were shown
+        language=get_language() or "en-gb",  # of the words that were shown
         now=now,
     )
 
@@ -152,8 +155,9 @@ def _answer(enrolment: Enrolment, by: User, to: EnrolmentState, today: dt.date, 
     if to != EnrolmentState.WITHDRAWN:
         _check_open(enrolment, by, today)
     elif enrolment.user_id != by.pk:
-        raise Refusal(NOT_YOURS)
-    words = f"You cannot do this now: the place is marked “{EnrolmentState(locked.state).label.lower()}”."
+        raise Refusal(gettext(NOT_YOURS))
+    state = EnrolmentState(locked.state).label.lower()
+    words = gettext("You cannot do this now: the place is marked “%(state)s”.") % {"state": state}
     check_step(ENROLMENT_STEPS, locked.state, to, words)
     enrolment.state, enrolment.answered_at = to, now
     enrolment.save(update_fields=["state", "answered_at"])
@@ -162,9 +166,9 @@ def _answer(enrolment: Enrolment, by: User, to: EnrolmentState, today: dt.date, 
 
 def _check_open(enrolment: Enrolment, by: User, today: dt.date) -> None:
     if enrolment.user_id != by.pk:
-        raise Refusal(NOT_YOURS)
+        raise Refusal(gettext(NOT_YOURS))
     if not enrolment.cohort.takes_answers(today):
-        raise Refusal(CLOSED)
+        raise Refusal(gettext(CLOSED))
 
 
 def _note(enrolment: Enrolment, by: User, verb: str, fields: list[str], now: dt.datetime) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.people.models import User
+from handrail.programmes.leaving import ends
 from handrail.programmes.models import Cohort, Programme, ProgrammeLead
 from handrail.programmes.plans import PlanTrouble, plan_from, template
 from handrail.programmes.states import (
@@ -22,13 +24,13 @@ from handrail.programmes.states import (
     check_step,
 )
 
-SAME_TITLE = "Another programme of your school has this title. Choose another one."
-SAME_COHORT = "Another cohort of this programme has this title. Choose another one."
+SAME_TITLE = gettext_noop("Another programme of your school has this title. Choose another one.")
+SAME_COHORT = gettext_noop("Another cohort of this programme has this title. Choose another one.")
 MOVES = {
-    CohortState.JOINING: "Joining cannot be opened now.",
-    CohortState.CLOSED: "Joining is not open, so it cannot be closed.",
-    CohortState.RUNNING: "A cohort starts once joining is closed.",
-    CohortState.ENDED: "Only a running cohort can end.",
+    CohortState.JOINING: gettext_noop("Joining cannot be opened now."),
+    CohortState.CLOSED: gettext_noop("Joining is not open, so it cannot be closed."),
+    CohortState.RUNNING: gettext_noop("A cohort starts once joining is closed."),
+    CohortState.ENDED: gettext_noop("Only a running cohort can end."),
 }
 
 
@@ -64,7 +66,7 @@ def duplicate_programme(*, programme: Programme, by: User, title: str, now: dt.d
 
 
 def _save_new(made: Programme, by: User, verb: str, now: dt.datetime) -> Programme:
-    _save_once(made, SAME_TITLE)
+    _save_once(made, gettext(SAME_TITLE))
     ProgrammeLead.objects.create(programme=made, user=by, since=now)
     record(by=by.pk, verb=verb, subject=made, school=made.school_id, fields=("title", "terms"), now=now)
     return made
@@ -74,7 +76,7 @@ def _save_new(made: Programme, by: User, verb: str, now: dt.datetime) -> Program
 def describe_programme(*, programme: Programme, by: User, title: str, words: str, now: dt.datetime) -> None:
     """Change what the programme is called and how it is described."""
     programme.title, programme.words = title, words
-    _save_once(programme, SAME_TITLE)
+    _save_once(programme, gettext(SAME_TITLE))
     record(
         by=by.pk, verb="programmes.programme_described", subject=programme, school=programme.school_id,
         fields=("title", "words"), now=now,
@@ -101,10 +103,13 @@ def change_terms(*, programme: Programme, by: User, changed: Mapping[str, Any], 
 def move_programme(*, programme: Programme, by: User, to: ProgrammeState, now: dt.datetime) -> None:
     """Open, archive, or take out of the archive. Raises Refusal."""
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    words = f"A programme that is {locked.get_state_display().lower()} cannot become {to.label.lower()}."
+    words = gettext("A programme that is %(state)s cannot become %(wanted)s.") % {
+        "state": locked.get_state_display().lower(),
+        "wanted": to.label.lower(),
+    }
     check_step(PROGRAMME_STEPS, locked.state, to, words)
     locked.state = to
-    _save_once(locked, SAME_TITLE)
+    _save_once(locked, gettext(SAME_TITLE))
     programme.state = to
     record(
         by=by.pk,
@@ -120,7 +125,7 @@ def move_programme(*, programme: Programme, by: User, to: ProgrammeState, now: d
 def add_lead(*, programme: Programme, by: User, user: User, now: dt.datetime) -> None:
     """Let another coordinator of the same school run the programme too."""
     if user.school_id != programme.school_id:
-        raise Refusal("A coordinator must belong to the programme's own school.")
+        raise Refusal(gettext("A coordinator must belong to the programme's own school."))
     ProgrammeLead.objects.get_or_create(programme=programme, user=user, defaults={"since": now})
     record(
         by=by.pk,
@@ -138,7 +143,7 @@ def remove_lead(*, lead: ProgrammeLead, by: User, now: dt.datetime) -> None:
     """Let somebody run the programme no more. Raises Refusal for the last one."""
     programme = Programme.objects.select_for_update().get(pk=lead.programme_id)
     if programme.leads.count() < 2:
-        raise Refusal("A programme needs a coordinator. Add another one first.")
+        raise Refusal(gettext("A programme needs a coordinator. Add another one first."))
     record(
         by=by.pk,
         verb="programmes.programme_lead_removed",
@@ -163,7 +168,7 @@ def plan_cohort(*, programme: Programme, by: User, title: str, starts: dt.date, 
         join_by=starts - dt.timedelta(days=1),
         created_at=now,
     )
-    _save_once(made, SAME_COHORT)
+    _save_once(made, gettext(SAME_COHORT))
     fields = ("title", "starts", "ends", "join_by")
     record(
         by=by.pk,
@@ -180,9 +185,11 @@ def plan_cohort(*, programme: Programme, by: User, title: str, starts: dt.date, 
 def move_cohort(*, cohort: Cohort, by: User, to: CohortState, now: dt.datetime) -> None:
     """Take a cohort one step further. Raises Refusal."""
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
-    check_step(COHORT_STEPS, locked.state, to, MOVES[to])
+    check_step(COHORT_STEPS, locked.state, to, gettext(MOVES[to]))
     if to == CohortState.JOINING:
         _check_can_take_people(cohort)
+    if to == CohortState.ENDED:
+        ends(cohort)
     cohort.state = to
     cohort.save(update_fields=["state"])
     school = cohort.programme.school_id
@@ -193,9 +200,11 @@ def move_cohort(*, cohort: Cohort, by: User, to: CohortState, now: dt.datetime) 
 
 def _check_can_take_people(cohort: Cohort) -> None:
     if cohort.programme.state != ProgrammeState.OPEN:
-        raise Refusal("Open the programme first: people cannot join a draft.")
+        raise Refusal(gettext("Open the programme first: people cannot join a draft."))
     if not cohort.programme.school.live:
-        raise Refusal("The school is not live yet. It needs its help numbers and a wellbeing lead first.")
+        raise Refusal(
+            gettext("The school is not live yet. It needs its help numbers and a wellbeing lead first.")
+        )
 
 
 @transaction.atomic
@@ -203,11 +212,12 @@ def extend_joining(*, cohort: Cohort, by: User, join_by: dt.date, now: dt.dateti
     """Give people until a later day; joining that was closed opens again."""
     if not cohort.join_by < join_by < cohort.ends:
         raise Refusal(
-            f"Choose a day after {date_format(cohort.join_by, 'j F Y')} and before the cohort ends."
+            gettext("Choose a day after %(day)s and before the cohort ends.")
+            % {"day": date_format(cohort.join_by, "j F Y")}
         )
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if locked.state not in (CohortState.PLANNED, CohortState.JOINING, CohortState.CLOSED):
-        raise Refusal("The cohort has started, so nobody can join it any more.")
+        raise Refusal(gettext("The cohort has started, so nobody can join it any more."))
     cohort.join_by = join_by
     cohort.state = CohortState.JOINING if locked.state == CohortState.CLOSED else CohortState(locked.state)
     cohort.save(update_fields=["join_by", "state"])

@@ -60,7 +60,7 @@ def _row(one: Conflict, user: User) -> dict[str, object]:
     over = one.ends is not None and one.ends < day
     return {
         "one": one,
-        "kind": kind.label if kind else one.kind,
+        "kind": _(kind.label) if kind else one.kind,
         "when": _("over") if over else _("later") if one.starts > day else _("in force"),
         "over": over,
         "declared": bool(declaring(one.kind)),
@@ -116,7 +116,7 @@ def allow_conflict(request: HttpRequest, key: UUID) -> HttpResponse:
         act = actions.allow_conflict if found.allowed_at is None else actions.forbid_conflict
         done_or_told(request, lambda: act(conflict=found, by=user, now=clock.now()), _("Saved."))
         return redirect("conflicts")
-    shown = {"one": found, "row": _row(found, user), "kinds": declaring(found.kind)}
+    shown = {"one": found, "row": _row(found, user), "kinds": [_(label) for label in declaring(found.kind)]}
     return render(request, "programmes/allow_conflict.html", shown)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
@@ -127,7 +128,7 @@ def do_import(request: HttpRequest, key: UUID) -> HttpResponse:
     done_or_told(
         request,
         lambda: importing.import_people(of=found, by=me(request), now=clock.now()),
-        "Everybody in the file is in the cohort. Nobody was written to yet.",
+        gettext("Everybody in the file is in the cohort. Nobody was written to yet."),
     )
     return redirect("import", key)
 
@@ -140,7 +141,7 @@ def undo_import(request: HttpRequest, key: UUID) -> HttpResponse:
         done_or_told(
             request,
             lambda: importing.undo_import(of=found, by=me(request), now=clock.now()),
-            "The import is undone: everything is as it was before.",
+            gettext("The import is undone: everything is as it was before."),
         )
         return redirect("import", key)
     return render(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
@@ -99,13 +100,13 @@ def _save(
 
 def _join(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     if enrolment.state == EnrolmentState.JOINED:
-        messages.success(request, "Your answers are saved.")
+        messages.success(request, gettext("Your answers are saved."))
         return redirect("join", enrolment.pk)
     today = access.today_at(enrolment)
     done_or_told(
         request,
         lambda: joining.join(enrolment=enrolment, by=me(request), today=today, now=clock.now()),
-        "You have joined.",
+        gettext("You have joined."),
     )
     return redirect("join", enrolment.pk)
 
@@ -118,7 +119,7 @@ def _show(request: HttpRequest, enrolment: Enrolment, form: ScreenForm, number: 
         "screen": screens[number - 1],
         "number": number,
         "last": len(screens),
-        "titles": [screen.title for screen in screens],
+        "titles": [gettext(screen.title) for screen in screens],
         "nobody_left": _nobody_left(enrolment, form),
     }
     return render(request, "programmes/join_screen.html", context)
@@ -139,7 +140,7 @@ def decline(request: HttpRequest, key: UUID) -> HttpResponse:
         enrolment,
         joining.decline,
         "programmes/decline.html",
-        "You declined. Thank you for saying so.",
+        gettext("You declined. Thank you for saying so."),
     )
 
 
@@ -148,7 +149,9 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Step back after joining: asks first."""
     enrolment = access.get_enrolment(me(request), key)
     access.require(me(request), access.can_withdraw(enrolment), enrolment)
-    return _leave(request, enrolment, joining.withdraw, "programmes/withdraw.html", "You have stepped back.")
+    return _leave(
+        request, enrolment, joining.withdraw, "programmes/withdraw.html", gettext("You have stepped back.")
+    )
 
 
 def _leave(
@@ -171,7 +174,12 @@ def own_personality(request: HttpRequest, key: UUID) -> HttpResponse:
     form = PersonalityForm(request.POST or None, answers=before)
     if form.is_valid() and done_or_said(form, lambda: _keep_personality(request, enrolment, form)):
         return redirect("join_personality_results", key)
-    context = {"enrolment": enrolment, "form": form, "consent": personality.CONSENT, "answered": bool(before)}
+    context = {
+        "enrolment": enrolment,
+        "form": form,
+        "consent": gettext(personality.CONSENT),
+        "answered": bool(before),
+    }
     return render(request, "programmes/personality.html", context)
 
 
@@ -194,7 +202,8 @@ def own_results(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("join", key)
     scores = personality.scores(answers)
     lines = [
-        (words, scores[trait], trait in personality.MATCHED_ON) for trait, words in personality.TRAITS.items()
+        (gettext(words), scores[trait], trait in personality.MATCHED_ON)
+        for trait, words in personality.TRAITS.items()
     ]
     return render(request, "programmes/personality_results.html", {"enrolment": enrolment, "lines": lines})
 
@@ -204,7 +213,7 @@ def delete_personality(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete the answers of the questionnaire, at any time."""
     enrolment = access.get_enrolment(me(request), key)
     joining.delete_personality(enrolment=enrolment, by=me(request), now=clock.now())
-    messages.success(request, "Your answers to the questionnaire are deleted.")
+    messages.success(request, gettext("Your answers to the questionnaire are deleted."))
     return redirect("join", key)
 
 

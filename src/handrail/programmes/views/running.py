@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.jobs.queries import running_jobs
@@ -92,8 +93,8 @@ def describe_programme(request: HttpRequest, key: UUID) -> HttpResponse:
     form = DescriptionForm(request.POST or None, initial={"title": found.title, "words": found.words})
     if form.is_valid() and done_or_said(form, lambda: _describe(request, found, form)):
         return redirect("programme", key)
-    lead = "People read this before they join."
-    return _form_page(request, form, "Title and description", lead, "Save", key)
+    lead = gettext("People read this before they join.")
+    return _form_page(request, form, gettext("Title and description"), lead, gettext("Save"), key)
 
 
 def _describe(request: HttpRequest, found: Programme, form: DescriptionForm) -> None:
@@ -113,8 +114,17 @@ def duplicate_programme(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("programme", made.pk)
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.words)
-    lead = "The copy has the same dates, criteria, forms and agreement. It has no cohorts and no people."
-    return _form_page(request, form, f"A copy of {found.title}", lead, "Make the copy", key)
+    lead = gettext(
+        "The copy has the same dates, criteria, forms and agreement. It has no cohorts and no people."
+    )
+    return _form_page(
+        request,
+        form,
+        gettext("A copy of %(title)s") % {"title": found.title},
+        lead,
+        gettext("Make the copy"),
+        key,
+    )
 
 
 @get_or_post
@@ -125,8 +135,8 @@ def add_lead(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         running.add_lead(programme=found, by=me(request), user=form.chosen(), now=clock.now())
         return redirect("programme", key)
-    lead = "A coordinator sees everybody in the programme and can do all that you can do here."
-    return _form_page(request, form, "Add a coordinator", lead, "Add", key)
+    lead = gettext("A coordinator sees everybody in the programme and can do all that you can do here.")
+    return _form_page(request, form, gettext("Add a coordinator"), lead, gettext("Add"), key)
 
 
 @get_or_post
@@ -138,7 +148,7 @@ def move_programme(request: HttpRequest, key: UUID, to: str) -> HttpResponse:
         done_or_told(
             request,
             lambda: running.move_programme(programme=found, by=me(request), to=state, now=clock.now()),
-            f"The programme is marked “{state.label.lower()}”.",
+            gettext("The programme is marked “%(state)s”.") % {"state": state.label.lower()},
         )
         return redirect("programme", key)
     return render(request, "programmes/move_programme.html", {"programme": found, "to": to})
@@ -156,8 +166,10 @@ def new_cohort(request: HttpRequest, key: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.words)
     weeks = found.plan.dates.weeks
-    lead = f"It lasts {weeks} weeks, as the programme says. People can join until the day before it starts."
-    return _form_page(request, form, "A new cohort", lead, "Plan it", key)
+    lead = gettext(
+        "It lasts %(weeks)s weeks, as the programme says. People can join until the day before it starts."
+    ) % {"weeks": weeks}
+    return _form_page(request, form, gettext("A new cohort"), lead, gettext("Plan it"), key)
 
 
 @require_safe
@@ -193,7 +205,7 @@ def move_cohort(request: HttpRequest, key: UUID, to: str) -> HttpResponse:
         done_or_told(
             request,
             lambda: running.move_cohort(cohort=found, by=me(request), to=state, now=clock.now()),
-            f"The cohort is marked “{state.label.lower()}”.",
+            gettext("The cohort is marked “%(state)s”.") % {"state": state.label.lower()},
         )
         return redirect("cohort", key)
     return render(request, "programmes/move_cohort.html", {"cohort": found, "to": to})
@@ -209,14 +221,14 @@ def extend_joining(request: HttpRequest, key: UUID) -> HttpResponse:
         lambda: running.extend_joining(cohort=found, by=me(request), now=clock.now(), **form.cleaned_data),
     ):
         return redirect("cohort", key)
-    lead = (
-        f"Joining ends on {date_format(found.join_by, 'j F Y')} now. If it is closed already, it opens again."
-    )
+    lead = gettext("Joining ends on %(day)s now. If it is closed already, it opens again.") % {
+        "day": date_format(found.join_by, "j F Y")
+    }
     context = {
         "form": form,
-        "heading": "More time to join",
+        "heading": gettext("More time to join"),
         "lead": lead,
-        "do": "Give more time",
+        "do": gettext("Give more time"),
         "cohort": found,
     }
     return render(request, "programmes/form.html", context)
@@ -261,7 +273,7 @@ def _write_to(request: HttpRequest, key: UUID, state: EnrolmentState) -> HttpRes
     found = access.get_cohort(me(request), key, to="change")
     form = ChosenForm(request.POST, possible=queries.member_keys(found, state))
     if not form.is_valid():
-        messages.error(request, "The list has changed meanwhile. Look at it again, then repeat.")
+        messages.error(request, gettext("The list has changed meanwhile. Look at it again, then repeat."))
         return redirect("cohort", key)
     who = None if form.cleaned_data["everybody"] else [UUID(one) for one in form.cleaned_data["who"]]
     if _sent(request, found, state, form.cleaned_data["side"], who):
@@ -274,7 +286,7 @@ def _sent(
 ) -> bool:
     """Whether mails went out; on the next page stands what became of them."""
     if who == []:
-        messages.warning(request, "Tick at least one person, or choose everybody.")
+        messages.warning(request, gettext("Tick at least one person, or choose everybody."))
         return False
     try:
         sent = _write(me(request), found, state, side, who)
@@ -317,7 +329,7 @@ def take_out(request: HttpRequest, key: UUID) -> HttpResponse:
         done_or_told(
             request,
             lambda: inviting.take_out(enrolment=found, by=me(request), now=clock.now()),
-            f"{found.user.name} is no longer in this cohort.",
+            gettext("%(name)s is no longer in this cohort.") % {"name": found.user.name},
         )
         return redirect("cohort_people", cohort_id, side, state)
     return render(request, "programmes/take_out.html", {"enrolment": found})

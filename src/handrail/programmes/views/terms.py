@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from handrail.lib import clock
@@ -31,13 +32,13 @@ def edit_terms(request: HttpRequest, key: UUID, part: str) -> HttpResponse:
             programme=found, by=me(request), changed=form.changed(), now=clock.now()
         ),
     ):
-        messages.success(request, f"{form.title}: the change is saved.")
+        messages.success(request, gettext("%(title)s: the change is saved.") % {"title": gettext(form.title)})
         return redirect("programme", key)
     context = {
         "form": form,
-        "heading": form.title,
-        "lead": form.lead,
-        "do": "Save",
+        "heading": gettext(form.title),
+        "lead": form.said_first(),
+        "do": gettext("Save"),
         "programme_id": key,
     }
     return render(request, "programmes/form.html", context)
@@ -51,7 +52,7 @@ def remove_lead(request: HttpRequest, key: UUID) -> HttpResponse:
         done_or_told(
             request,
             lambda: running.remove_lead(lead=lead, by=me(request), now=clock.now()),
-            f"{lead.user.name} no longer runs this programme.",
+            gettext("%(name)s no longer runs this programme.") % {"name": lead.user.name},
         )
         mine = access.visible_programmes(me(request)).filter(pk=lead.programme_id).exists()
         return redirect("programme", lead.programme_id) if mine else redirect("programmes")

@@ -1,0 +1,23 @@
+"""The search for a mentor that belongs to a case."""
+
+from __future__ import annotations
+
+from handrail.cases.models import Case
+from handrail.mentoring.models import Mentorship
+from handrail.pairing.models import Search
+from handrail.pairing.search_access import visible_searches
+from handrail.pairing.search_states import CandidateState
+from handrail.people.models import User
+
+
+def search_of(case: Case, reader: User) -> Search | None:
+    """The last search for the mentee of a case, where the reader may see it."""
+    pair = case.mentorship
+    here = {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}
+    return visible_searches(reader).filter(**here).order_by("-opened_at").first()
+
+
+def found_in(search: Search) -> Mentorship | None:
+    """The mentorship that came of a search."""
+    one = search.candidates.filter(state=CandidateState.FOUND).select_related("mentorship__mentor").first()
+    return one.mentorship if one else None

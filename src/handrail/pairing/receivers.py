@@ -1,0 +1,24 @@
+"""What searches do when an offer is answered, or somebody leaves a cohort."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from handrail.mentoring.hooks import hears_of_answers
+from handrail.mentoring.models import Mentorship
+from handrail.pairing.actions import searching
+from handrail.people.models import User
+from handrail.programmes.leaving import hears_of_leaving
+from handrail.programmes.models import Enrolment
+
+
+@hears_of_answers
+def settle(mentorship: Mentorship, now: dt.datetime) -> None:
+    """The mentor whom a mentee chose has answered, or the question is over."""
+    searching.settle(mentorship, now)
+
+
+@hears_of_leaving
+def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
+    """Nobody looks for a mentor for whoever leaves, and they are proposed to nobody."""
+    searching.let_go(enrolment, by, now)

@@ -1,0 +1,102 @@
+"""The end of a cohort's time: pairs end as planned, all of them, and only then the cohort."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests.mentoring.pair import Pair, pair_of
+from tests.mentoring.scene import Scene
+
+from handrail.audit.models import Event
+from handrail.jobs.worker import run_until_empty
+from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.mailroom.models import Message
+from handrail.mentoring.actions import ending, ending_all
+from handrail.mentoring.models import Ending, Mentorship
+from handrail.people.models import User
+from handrail.programmes.actions.running import move_cohort
+from handrail.programmes.models import Cohort
+from handrail.programmes.states import CohortState
+
+pytestmark = pytest.mark.django_db
+FIRST = (
+    "1 mentorship of this cohort still runs or waits for an answer. End it as planned first: under "
+    "“Mentorships”, “End all as planned”."
+)
+
+
+@pytest.fixture
+def pair(scene: Scene) -> Pair:
+    made = pair_of(scene)
+    Cohort.objects.filter(pk=made.mentorship.cohort_id).update(state=CohortState.RUNNING)
+    return made
+
+
+def asked(pair: Pair, name: str = "coordinator") -> str:
+    address = reverse("end_all_pairs", args=[pair.mentorship.cohort_id])
+    answer = pair.scene.client(name).post(address, follow=True)
+    return str(answer.content.decode())
+
+
+def test_a_cohort_does_not_end_while_a_pair_runs(pair: Pair):
+    with pytest.raises(Refusal) as refused:
+        move_cohort(
+            cohort=pair.mentorship.cohort, by=pair.scene["coordinator"], to=CohortState.ENDED, now=clock.now()
+        )
+    assert refused.value.words == FIRST
+    assert Cohort.objects.get(pk=pair.mentorship.cohort_id).state == "running"
+
+
+@pytest.mark.parametrize("state", ["active", "paused"])
+def test_all_end_as_planned_and_then_the_cohort(pair: Pair, state: str):
+    Mentorship.objects.update(state=state)
+    assert "The pairs are being ended in the background." in asked(pair)
+    assert (
+        "1 mentorship still runs"
+        in pair.scene.client("coordinator")
+        .get(reverse("end_all_pairs", args=[pair.mentorship.cohort_id]))
+        .content.decode()
+    )
+    run_until_empty()
+    ended = Ending.objects.get()
+    assert (ended.kind, ended.by) == ("planned", pair.scene["coordinator"].pk)
+    assert Mentorship.objects.get().state == "ended"
+    assert User.objects.get(pk=pair.mentor.pk).active_mentees == 0
+    told = Message.objects.filter(kind="mentorship_ended")
+    assert {mail.to for mail in told} == {pair.mentee.pk, pair.mentor.pk}
+    assert Event.objects.filter(verb="mentoring.all_pairs_ended").count() == 1
+    by, cohort = pair.scene["coordinator"], pair.mentorship.cohort
+    move_cohort(cohort=cohort, by=by, to=CohortState.ENDED, now=clock.now())
+    pair.mentorship.refresh_from_db()
+    with pytest.raises(Refusal, match="Things have changed meanwhile"):
+        ending.undo(
+            mentorship=Mentorship.objects.select_related("mentor", "mentee", "cohort", "programme").get(),
+            by=by,
+            now=clock.now(),
+        )
+
+
+def test_a_question_that_waits_is_taken_back(scene: Scene):
+    made = scene.offer()
+    ending_all.end_all(cohort=made.cohort, by=scene["coordinator"], now=clock.now())
+    assert Mentorship.objects.get().state == "withdrawn"
+    assert not Ending.objects.exists()
+
+
+def test_asked_twice_it_is_done_once(pair: Pair):
+    asked(pair)
+    asked(pair)
+    run_until_empty()
+    assert Ending.objects.count() == 1
+    assert "No pair runs in this cohort, and nobody is asked." in asked(pair)
+
+
+def test_of_pairs_that_end_meanwhile_the_others_end_all_the_same(pair: Pair, monkeypatch):
+    rows = list(Mentorship.objects.select_related("mentor", "mentee", "cohort", "programme__school"))
+    ending.end(mentorship=rows[0], facts=ending.Facts("no_fault"), by=pair.mentee, now=clock.now())
+    stale = Mentorship.objects.select_related("mentor", "mentee", "cohort", "programme__school").get()
+    stale.state = "active"
+    monkeypatch.setattr(ending_all.queries, "open_in", lambda _cohort: [stale])
+    ending_all.end_all(cohort=stale.cohort, by=pair.scene["coordinator"], now=clock.now())
+    assert Ending.objects.get().kind == "no_fault"

@@ -1,0 +1,54 @@
+"""Two at once in a search: one choice becomes one offer, and a mentee has one search."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mentoring.test_races import at_once
+from tests.pairing.crowd import NOW
+from tests.pairing.search_scene import ELENA, OTHER, Looking, looking
+
+from handrail.mentoring.models import Mentorship
+from handrail.pairing.actions import searching
+from handrail.pairing.models import Candidate, Search
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 8
+
+
+@pytest.fixture
+def scene(transactional_db: None) -> Looking:
+    return looking()
+
+
+def begin_again() -> tuple[int, list[str]]:
+    """How many offers there are, and how the candidates stand; then all is as before."""
+    offers = Mentorship.objects.filter(state="offered")
+    states = sorted(Candidate.objects.values_list("state", flat=True))
+    found = offers.count(), states
+    Candidate.objects.update(state="proposed", mentorship=None)
+    Search.objects.update(state="looking")
+    offers.delete()
+    return found
+
+
+def test_two_picks_at_once_make_one_offer(scene: Looking):
+    scene.propose(scene.begin(), ELENA, OTHER)
+    calls = [lambda number=number: scene.pick(number) for number in (ELENA, OTHER, ELENA, OTHER)]
+    for ends, (offers, states) in at_once(calls, TIMES, begin_again):
+        assert (ends["done"], offers, states) == (1, 1, ["picked", "proposed"])
+
+
+def test_a_pick_and_a_proposal_that_is_taken_back(scene: Looking):
+    scene.propose(scene.begin(), ELENA)
+    pick = [
+        lambda: scene.pick(ELENA),
+        lambda: searching.take_back(candidate=scene.candidate(ELENA), by=scene.lead, now=NOW),
+    ]
+    for _, (offers, states) in at_once(pick, TIMES, begin_again):
+        assert (offers, states) in [(1, ["picked"]), (0, ["taken_back"])]
+
+
+def test_a_search_that_two_begin_at_once_is_one(scene: Looking):
+    calls = [scene.begin] * 4
+    for ends, found in at_once(calls, TIMES, lambda: (Search.objects.count(), Search.objects.all().delete())):
+        assert (ends, found[0]) == ({"done": 4}, 1)
