@@ -44,6 +44,7 @@ from handrail.mentoring.models import (
     TimeBudget,
 )
 from handrail.mentoring.queries import miscounted
+from handrail.pairing.models import Search
 from handrail.pairing.queries.coverage import Matching, matching
 from handrail.people.models import School, User
 from handrail.programmes.models import Cohort
@@ -147,6 +148,9 @@ def test_cases_were_opened_all_year_worked_on_and_closed_with_what_helped(year: 
     overdue = [case for case in left if case.is_overdue(NOW.date())]
     assert 1 <= len(overdue) < len(left) <= 14
     assert not [case for case in overdue if NOW.date() - case.due > 30 * DAY]
+    searches = Search.objects.filter(state="looking")
+    assert searches.exists()
+    assert not searches.filter(opened_at__lt=NOW - 30 * DAY).exists()
 
 
 def test_ends_rematches_and_rests(year: Year):

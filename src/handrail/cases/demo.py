@@ -24,6 +24,9 @@ from handrail.mentoring.demo_days import DAY, at, weekday_before, working
 from handrail.mentoring.demo_year import Course
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
+from handrail.pairing.actions import searching
+from handrail.pairing.models import Search
+from handrail.pairing.search_states import SearchState
 from handrail.pairing.snapshot import Wanted
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
@@ -93,7 +96,7 @@ class Care:
     def _doer(self, case: Case, do: work.Do) -> Callable[[dt.datetime], Sequence[Act]]:
         def act(moment: dt.datetime) -> Sequence[Act]:
             case.refresh_from_db()
-            if (case.state == CaseState.CLOSED) != do.again or self._ended(case):
+            if (case.state == CaseState.CLOSED) != do.again or (self._ended(case) and not do.close):
                 return ()
             with suppress(Refusal):  # such as a nudge to somebody who is away
                 self._do(case, do, moment)
@@ -102,7 +105,7 @@ class Care:
         return act
 
     def _ended(self, case: Case) -> bool:
-        """A case of a pair that has ended is closed: the end was the answer."""
+        """For a pair that has ended nothing is left to do but to close its case."""
         return Mentorship.objects.filter(pk=case.mentorship_id, state=MentorshipState.ENDED).exists()
 
     def _do(self, case: Case, do: work.Do, moment: dt.datetime) -> None:
@@ -116,6 +119,8 @@ class Care:
             caring.add_note(case=case, words=text, again=None, by=self.lead, today=today, now=moment)
         if do.close:
             caring.close(case=case, helped=do.close, words="", by=self.lead, now=moment)
+            for search in Search.objects.filter(**_of(case), state=SearchState.OPEN):
+                searching.close(search=search, by=self.lead, now=moment)
 
     # ---- those who ask
 
@@ -167,3 +172,9 @@ class Care:
 
     def _at(self, day: dt.date, hour: int) -> dt.datetime:
         return at(day, hour, self.zone)
+
+
+def _of(case: Case) -> dict[str, UUID]:
+    """What a search for the mentee of a case is found by."""
+    pair = case.mentorship
+    return {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}

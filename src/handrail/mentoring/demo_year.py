@@ -91,8 +91,8 @@ COURSES: Sequence[Course] = (
     Course("late", 2, None, agrees=25, goal=58, mentee=FINE, mentor=FINE, work="first"),
     Course("rested", 2, 10, 30, rest=Rest(118, 34), mentee=GOOD, mentor=CALM),
     Course(
-        "fresh_start", 2, 12, 36, stop=70, mentee=(3, 2, 2), mentor=(4, 3, None),
-        end=End(95, EndKind.NO_FAULT, reason=0, wish=0), work="rematch",
+        "fresh_start", 2, 12, 26, stop=40, mentee=(3, 2), mentor=(4, 3),
+        end=End(52, EndKind.NO_FAULT, reason=0, wish=0), work="rematch",
     ),
     Course("mentor_away", 1, 9, 28, away=(160, 25)),
     Course("resting", 1, 9, 31, rest=Rest(-12, 29, cover=True), mentee=FINE),
