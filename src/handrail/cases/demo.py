@@ -1,148 +1,180 @@
-"""What happened to the demonstration's pairs besides: agreements, goals, meetings that fell through, cases.
+"""What is found of the demonstration's pairs in their year, and what is done about it.
 
-Everything goes by the actions that people use, so that the signs that show are those of the facts.
+Each ten days every pair is looked at, and in the last days each night, by the action of the job. What opens
+a case is worked on by the kind of pair it is (`demo_work`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db import transaction
-
+from handrail.cases import demo_work as work
 from handrail.cases.actions import asking, caring, signs
 from handrail.cases.models import Case
-from handrail.cases.states import CaseState, Helped, Step, Wish
+from handrail.cases.states import CaseState, Wish
+from handrail.lib.acts import Act
+from handrail.lib.refusal import Refusal
 from handrail.lib.wall import wall_of
-from handrail.mailroom import demo as past_mail
-from handrail.mentoring import demo_words as words
-from handrail.mentoring.actions import agreeing, goals
-from handrail.mentoring.goal_states import Noted
-from handrail.mentoring.meeting_queries import with_facts
-from handrail.mentoring.models import Meeting, Mentorship
-from handrail.mentoring.states import MeetingState, MentorshipState, Mode
+from handrail.lib.workdays import working_days_after
+from handrail.mentoring.demo_days import DAY, at, weekday_before, working
+from handrail.mentoring.demo_year import Course
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import MentorshipState
+from handrail.pairing.actions import searching
+from handrail.pairing.models import Search
+from handrail.pairing.search_states import SearchState
 from handrail.pairing.snapshot import Wanted
-from handrail.people.models import School, User
+from handrail.people.models import User
 from handrail.programmes.models import Cohort
-from handrail.programmes.states import CohortState
 
-DAY = dt.timedelta(days=1)
-LOOKS = (13, 6, 1, 0)  # days ago: what was found first has been worked on
-SAYS = "The ward rota changes every week, and my free evening is never hers."
-DERMATOLOGY = "Dermatology, since the last rotation."
-NOTED = "Spoke to both by phone. They try Thursday mornings."
+HOUR, MINUTE = 3, 20  # as the job's own line has it, in UTC
+SELDOM, NIGHTLY = 10, 3  # days between two looks; and how many of the last nights it is each night
+FIRST = 10  # days after the beginning of the first look
+ASKS = (-210, -96, -2)  # days before now on which somebody asks for help with their pair
+PEOPLE = ("mentorship__programme__school", "mentorship__cohort", "mentorship__mentor", "mentorship__mentee")
 
-
-@transaction.atomic
-def seed(school: School, now: dt.datetime) -> None:
-    """Live on with each cohort of a school that runs and has pairs. Runs once."""
-    if Case.objects.filter(mentorship__programme__school=school).exists():
-        return
-    for cohort in Cohort.objects.filter(programme__school=school, state=CohortState.RUNNING):
-        pairs = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
-        found = pairs.select_related("mentor", "mentee", "programme__school").order_by("starts", "pk")
-        if lead := User.objects.filter(leads__programme=cohort.programme_id).order_by("name").first():
-            live(cohort, list(with_facts(found)), lead, now)
-    past_mail.sent_at_their_time(now)
+Meets = Callable[[UUID, dt.datetime], Iterable[Act]]
 
 
-def live(cohort: Cohort, pairs: Sequence[Mentorship], lead: User, now: dt.datetime) -> None:
-    """Most pairs agree and have a goal, a few do not; what was found is worked on, in part."""
-    quiet = [pair for pair in pairs if not pair.agreed]  # type: ignore[attr-defined]
-    met = [pair for pair in quiet if pair.last_met]  # type: ignore[attr-defined]
-    for number, pair in enumerate(met):
-        if number % 6 != 3:
-            _agree(pair, number)
-        if number % 7 != 5:
-            _set_goal(pair, number)
-    for pair in met[4:5]:
-        _fall_through(pair, now)
-    for ago in LOOKS:
-        then = now - ago * DAY
-        signs.look(cohort=cohort, today=_today(cohort, then), now=then)
-        if ago == LOOKS[0]:
-            _work(cohort, lead, then + DAY)
-    _ask(met, now)
+@dataclass(slots=True)
+class Care:
+    """The looks of a year, and the work on what they found. `meets` has two people meet again."""
+
+    cohort: Cohort
+    lead: User
+    now: dt.datetime
+    courses: Mapping[UUID, Course]
+    meets: Meets
+    planned: set[UUID] = field(default_factory=set)
+    used: dict[str, int] = field(default_factory=dict)
+
+    def acts(self) -> Iterator[Act]:
+        """The looks, and those who ask for help by themselves."""
+        last = self.now.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0)
+        last -= DAY if last > self.now else 0 * DAY
+        nights = (self.now.date() - self.cohort.starts).days - FIRST
+        for ago in range(nights, -1, -1):
+            if ago <= NIGHTLY or ago % SELDOM == 0:
+                yield last - ago * DAY, self.look
+        for turn, day in enumerate(ASKS):
+            yield self._at(self._today(self.now + day * DAY), 18), self._asker(turn)
+        yield self._at(self._today(self.now - 3 * DAY), 11), self._interests
+
+    # ---- looking
+
+    def look(self, moment: dt.datetime) -> list[Act]:
+        """What the job does each night; then what is to be done about each new case."""
+        signs.look(cohort=self.cohort, today=self._today(moment), now=moment)
+        return self._plans(moment)
+
+    def _plans(self, moment: dt.datetime) -> list[Act]:
+        new = Case.objects.filter(mentorship__cohort=self.cohort).exclude(state=CaseState.CLOSED)
+        found = new.exclude(pk__in=self.planned).select_related(*PEOPLE)
+        by_number = found.order_by("mentorship__mentee__school_number", "mentorship__offered_at")
+        return [act for case in by_number for act in self._plan(case, moment)]
+
+    def _plan(self, case: Case, moment: dt.datetime) -> Iterator[Act]:
+        self.planned.add(case.pk)
+        kind = self.courses[case.mentorship_id].work
+        kind = kind if kind not in self.used or kind == "in_vain" else self._again(case, kind)
+        turn = self.used[kind] = self.used.get(kind, -1) + 1
+        plans = work.WORK[kind]
+        for number, do in enumerate(plans[turn % len(plans)]):
+            yield self._at(self._day(do.after, moment), 9 + (turn + 2 * number) % 8), self._doer(case, do)
+
+    def _again(self, case: Case, kind: str) -> str:
+        """A second case of the same pair is a light matter."""
+        earlier = Case.objects.filter(mentorship=case.mentorship_id).exclude(pk=case.pk)
+        return "light" if earlier.exists() else kind
+
+    # ---- working
+
+    def _doer(self, case: Case, do: work.Do) -> Callable[[dt.datetime], Sequence[Act]]:
+        def act(moment: dt.datetime) -> Sequence[Act]:
+            case.refresh_from_db()
+            if (case.state == CaseState.CLOSED) != do.again or (self._ended(case) and not do.close):
+                return ()
+            with suppress(Refusal):  # such as a nudge to somebody who is away
+                self._do(case, do, moment)
+            return list(self.meets(case.mentorship_id, moment)) if do.meets else ()
+
+        return act
+
+    def _ended(self, case: Case) -> bool:
+        """For a pair that has ended nothing is left to do but to close its case."""
+        return Mentorship.objects.filter(pk=case.mentorship_id, state=MentorshipState.ENDED).exists()
+
+    def _do(self, case: Case, do: work.Do, moment: dt.datetime) -> None:
+        today = self._today(moment)
+        if do.again:
+            caring.reopen(case=case, by=self.lead, today=today, now=moment)
+        if do.step:
+            caring.do_step(case=case, step=do.step, by=self.lead, today=today, now=moment)
+        if do.note is not None:
+            text = work.NOTES[do.note]
+            caring.add_note(case=case, words=text, again=None, by=self.lead, today=today, now=moment)
+        if do.close:
+            caring.close(case=case, helped=do.close, words="", by=self.lead, now=moment)
+            for search in Search.objects.filter(**_of(case), state=SearchState.OPEN):
+                searching.close(search=search, by=self.lead, now=moment)
+
+    # ---- those who ask
+
+    def _asker(self, turn: int) -> Callable[[dt.datetime], Sequence[Act]]:
+        def ask(moment: dt.datetime) -> Sequence[Act]:
+            pair = self._pair(3 + 5 * turn)
+            if pair is None:
+                return ()
+            by = pair.mentor if turn == 1 else pair.mentee
+            asking.ask_for_help(
+                mentorship=pair, words=work.HELP[turn], by=by, today=self._today(moment), now=moment
+            )
+            return self._plans(moment)
+
+        return ask
+
+    def _interests(self, moment: dt.datetime) -> Sequence[Act]:
+        """One mentee wants a second mentor as well."""
+        if pair := self._pair(1):
+            asking.say_interests(
+                mentorship=pair, wish=Wish.ADD, confidence=4, words=work.CHANGED[0], by=pair.mentee,
+                today=self._today(moment), now=moment,
+                wanted=Wanted(["specialty_change"], ["dermatology"]),
+            )  # fmt: skip
+        return ()
+
+    def _pair(self, number: int) -> Mentorship | None:
+        """A pair that does well, by its number among them."""
+        running = Mentorship.objects.filter(cohort=self.cohort, state=MentorshipState.ACTIVE)
+        well = [key for key, course in self.courses.items() if course.key in ("steady", "easy")]
+        found = running.filter(pk__in=well).select_related("programme__school", "mentor", "mentee")
+        pairs = list(found.order_by("mentee__school_number"))
+        return pairs[number % len(pairs)] if pairs else None
+
+    # ---- days
+
+    @property
+    def zone(self) -> str:
+        """Where the school is."""
+        return self.cohort.programme.school.time_zone
+
+    def _today(self, moment: dt.datetime) -> dt.date:
+        return wall_of(moment, self.zone).date()
+
+    def _day(self, after: int, moment: dt.datetime) -> dt.date:
+        if after >= 0:
+            return working(working_days_after(self._today(moment), after))
+        return weekday_before(self._today(self.now) + after * DAY)
+
+    def _at(self, day: dt.date, hour: int) -> dt.datetime:
+        return at(day, hour, self.zone)
 
 
-def _at(pair: Mentorship, day: int) -> dt.datetime:
-    """A moment in the life of a pair: so many days after it was offered."""
-    return pair.offered_at + day * DAY
-
-
-def _today(cohort: Cohort, at: dt.datetime) -> dt.date:
-    return wall_of(at, cohort.programme.school.time_zone).date()
-
-
-def _agree(pair: Mentorship, number: int) -> None:
-    for who, facts in ((pair.mentee, words.MENTEES), (pair.mentor, words.MENTORS)):
-        one = replace(facts[number % len(facts)], how_often=("month", "two_months")[number % 2])
-        made = agreeing.fill(mentorship=pair, facts=one, by=who, now=_at(pair, 6))
-    for who in (pair.mentee, pair.mentor):
-        agreeing.accept(agreement=made, seen=made.revision, by=who, now=_at(pair, 9))
-
-
-def _set_goal(pair: Mentorship, number: int) -> None:
-    category, parts, days = words.GOALS[number % len(words.GOALS)]
-    at = _at(pair, 10)
-    facts = goals.GoalFacts(category, replace(parts, due=at.date() + days * DAY))
-    goal = goals.set_goal(mentorship=pair, facts=facts, by=pair.mentee, today=at.date(), now=at)
-    if number % 8:  # the others leave it at that
-        given = {"kind": Noted.PROGRESS, "words": words.PROGRESS[number % len(words.PROGRESS)]}
-        goals.add_note(goal=goal, review_on=None, by=pair.mentee, now=_at(pair, 70), **given)
-
-
-def _fall_through(pair: Mentorship, now: dt.datetime) -> None:
-    """Two meetings in a row could not happen."""
-    Meeting.objects.bulk_create(
-        Meeting(
-            mentorship=pair,
-            state=MeetingState.NOT_HELD,
-            mode=Mode.VIDEO,
-            proposed_by=pair.mentee_id,
-            day=(now - ago * DAY).date(),
-            created_at=now - (ago + 5) * DAY,
-        )
-        for ago in (6, 2)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What became of one case of the first look."""
-
-    step: Step | None
-    helped: Helped | None = None
-
-
-WORK = (
-    _Work(Step.NUDGE, Helped.NUDGE), _Work(Step.TALK), _Work(None), _Work(Step.REMATCH),
-    _Work(Step.TALK, Helped.TALK), _Work(Step.CO_MENTOR), _Work(Step.NUDGE, Helped.THEMSELVES),
-)  # fmt: skip
-
-
-def _work(cohort: Cohort, lead: User, at: dt.datetime) -> None:
-    today = _today(cohort, at)
-    cases = Case.objects.filter(mentorship__cohort=cohort).exclude(state=CaseState.CLOSED)
-    found = cases.select_related("mentorship__programme__school", "mentorship__mentor", "mentorship__mentee")
-    for number, case in enumerate(found):
-        work = WORK[number % len(WORK)]
-        if work.step:
-            caring.do_step(case=case, step=work.step, by=lead, today=today, now=at)
-        if work.helped:
-            caring.add_note(case=case, words=NOTED, again=None, by=lead, today=today, now=at + 2 * DAY)
-            caring.close(case=case, helped=work.helped, words="", by=lead, now=at + 5 * DAY)
-
-
-def _ask(pairs: Sequence[Mentorship], now: dt.datetime) -> None:
-    """One mentee asks for help, and one wants a second mentor."""
-    if len(pairs) < 2:
-        return
-    one, other = pairs[:2]
-    today, then = _today(one.cohort, now), now - 2 * DAY
-    asking.ask_for_help(mentorship=one, words=SAYS, by=one.mentee, today=today, now=then)
-    asking.say_interests(
-        mentorship=other, wish=Wish.ADD, confidence=4, words=DERMATOLOGY, by=other.mentee,
-        today=today, now=then, wanted=Wanted(["specialty_change"], ["dermatology"]),
-    )  # fmt: skip
+def _of(case: Case) -> dict[str, UUID]:
+    """What a search for the mentee of a case is found by."""
+    pair = case.mentorship
+    return {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}

@@ -164,7 +164,9 @@ def to_pass(now: dt.datetime) -> Iterator[CheckIn]:
 
 def _running() -> QuerySet[Mentorship]:
     found = Mentorship.objects.filter(state=MentorshipState.ACTIVE)
-    found = found.exclude(programme__state=ProgrammeState.ARCHIVED).order_by("starts", "pk")
+    found = found.exclude(programme__state=ProgrammeState.ARCHIVED).order_by(
+        "starts", "mentee__school_number", "pk"
+    )
     return found.select_related("mentor", "mentee", "cohort", "programme__school")
 
 

@@ -7,8 +7,9 @@ out where the mid-term review or the closure is near, so that nobody is asked th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext
@@ -58,7 +59,8 @@ def words_of(key: str) -> str:
     return known.get(key) or gettext("After %(days)s days") % {"days": number}
 
 
-def due_days(starts: dt.date, ends: dt.date, schedule: Schedule = DEFAULTS) -> list[Due]:
+@lru_cache(maxsize=1024)
+def due_days(starts: dt.date, ends: dt.date, schedule: Schedule = DEFAULTS) -> Sequence[Due]:
     """The days on which a pair's two sides are asked, in their order; the closure is the last."""
     closure = Due(ends - dt.timedelta(days=schedule.before_end), "closure")
     fixed = [closure.day]

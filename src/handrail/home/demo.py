@@ -16,18 +16,19 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handrail.cases import demo as cases
-from handrail.checkins import demo as checkins
+from handrail.home import demo_year
 from handrail.learning import demo as learning
-from handrail.pairing import demo as pairing
-from handrail.people import actions
+from handrail.mailroom import demo as past_mail
+from handrail.people import actions, inventing
 from handrail.people.actions.lists import add_item
 from handrail.people.models import School, User
 from handrail.people.roles import Role
 from handrail.programmes import demo as programmes
+from handrail.programmes.models import Enrolment
 from handrail.programmes.states import CohortState, EnrolmentState
 from handrail.sheets import reference
 from handrail.sheets.sample import Row, cohort
@@ -117,7 +118,13 @@ def _take_up(school: School) -> None:
     )
 
 
-seeders: list[Seeder] = [people, programmes.seed, learning.seed, pairing.seed, checkins.seed, cases.seed]
+def others(school: School, now: datetime) -> None:
+    """What apps add that are not known here; then the mails of all that are of the past."""
+    inventing.add_all(school, now)
+    past_mail.sent_at_their_time(now)
+
+
+seeders: list[Seeder] = [people, programmes.seed, learning.seed, demo_year.seed, others]
 
 
 def is_seeded() -> bool:
@@ -148,8 +155,11 @@ def parts() -> Sequence[Part]:
 
 
 # Those who play a mentor and a student have an invitation to answer.
-WAITING = {"enrolments__state": EnrolmentState.INVITED, "enrolments__cohort__state": CohortState.JOINING}
-CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
+WAITING: dict[str, str | bool] = {
+    "enrolments__state": EnrolmentState.INVITED,
+    "enrolments__cohort__state": CohortState.JOINING,
+}
+CAST: tuple[tuple[dict[str, str | bool], str | Promise, str | Promise], ...] = (
     (
         {"email": FIRST.email},
         _("Programme coordinator"),
@@ -164,16 +174,23 @@ CAST: tuple[tuple[dict[str, str], str | Promise, str | Promise], ...] = (
     ),
     ({"school_number__startswith": "S-", **WAITING}, _("Student"), _("Says what they want from a mentor.")),
     (
-        {"mentorships_as_mentor__state": "active"},
+        {"mentorships_as_mentor__state": "active", "mentorships_as_mentor__notes__isnull": False},
         _("Mentor in a pair"),
         _("Has a mentee: agreement, goals, meetings."),
     ),
-    ({"mentorships_as_mentee__state": "active"}, _("Mentee in a pair"), _("Has a mentor: the same page.")),
+    (
+        {"mentorships_as_mentee__state": "active", "mentorships_as_mentee__notes__isnull": False},
+        _("Mentee in a pair"),
+        _("Has a mentor: the same page."),
+    ),
 )
 
 
-def _part(cast: tuple[dict[str, str], str | Promise, str | Promise]) -> Part | None:
+def _part(cast: tuple[dict[str, str | bool], str | Promise, str | Promise]) -> Part | None:
+    """The first by number; of a pair somebody whose first step is about it, not an invitation elsewhere."""
     wanted, role, said = cast
     found = User.objects.filter(email__endswith=NOWHERE, is_active=True, **wanted)
-    user = found.order_by("school_number").first()
+    asked = Enrolment.objects.filter(user=OuterRef("pk"), state=EnrolmentState.INVITED)
+    asked = asked.filter(cohort__state=CohortState.JOINING)
+    user = found.annotate(asked=Exists(asked)).order_by("asked", "school_number").first()
     return Part(user.pk, user.name, role, said) if user else None

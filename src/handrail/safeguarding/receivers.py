@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handrail.checkins.hooks import Contact, hears_of_contact
-from handrail.people.models import User
+from handrail.people.inventing import adds_to_demo
+from handrail.people.models import School, User
 from handrail.people.ways import Way, adds_to_help, adds_to_start
 from handrail.safeguarding import actions, queries
 from handrail.safeguarding.access import can_see_requests, visible_requests
@@ -68,3 +69,11 @@ def _under_way(number: int) -> str:
         number,
     )
     return said % {"number": number}
+
+
+@adds_to_demo
+def requests_of_a_demo(school: School, now: dt.datetime) -> None:
+    """Requests of invented people."""
+    from handrail.safeguarding import demo  # noqa: PLC0415 (a real site has no use for it)
+
+    demo.seed(school, now)

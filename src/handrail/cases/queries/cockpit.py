@@ -16,8 +16,9 @@ from handrail.cases.queries.watching import Watched
 from handrail.checkins.queries import answered_of
 from handrail.lib.charts import Bar, BarChart
 from handrail.lib.staircase import Mark, Staircase
+from handrail.mentoring.ending_queries import finished_mentees
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import OPEN, MentorshipState
 from handrail.programmes.models import Cohort
 from handrail.programmes.states import EnrolmentState, Side
 
@@ -129,7 +130,7 @@ class Stage:
 
 
 def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
-    """The mentees of a cohort, from eligible to a pair that met and agreed. Two queries."""
+    """The mentees of a cohort, from eligible to a pair that met and agreed. Four queries."""
     at = _places(cohort)
     running = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
     matched = running.values("mentee").distinct().count()
@@ -137,12 +138,15 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
     agreed = _mentees(one for one in pairs if one.facts.met and one.facts.agreed)
     apart = sum(not one.facts.met for one in pairs)
     most = max(at["eligible"], matched, 1)
-    uninvited, unmatched = at["eligible"] - at["invited"], at["joined"] - matched
+    uninvited = at["eligible"] - at["invited"]
     rows = (
         (_("Eligible"), at["eligible"], "", _people(cohort, "eligible")),
         (_("Invited"), at["invited"], _left(uninvited, _not_invited), _people(cohort, "invited")),
         (_("Joined"), at["joined"], _declined(at["declined"], at["silent"]), _people(cohort, "joined")),
-        (_("Matched"), matched, _left(unmatched, _waiting), _list("coverage_list", cohort, "waiting")),
+        (
+            _("Matched"), matched, _unmatched(cohort, at["joined"] - matched),
+            _list("coverage_list", cohort, "waiting"),
+        ),
         (_("Have met"), met, _left(apart, _not_met), _list("cockpit_list", cohort, "not_met")),
         (
             _("Met and agreed"), agreed, _left(met - agreed, _not_agreed),
@@ -183,6 +187,32 @@ def _left(number: int, words: Callable[[int], str]) -> str:
 
 def _not_invited(number: int) -> str:
     return ngettext("%(n)d not invited yet", "%(n)d not invited yet", number) % {"n": number}
+
+
+def _unmatched(cohort: Cohort, number: int) -> str:
+    """What became of so many who joined and are in no pair that is active, in words. Two queries."""
+    open_now = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN).order_by()
+    held = dict(open_now.values_list("mentee_id", "state"))
+    ended = len(finished_mentees(cohort) - held.keys())
+    states = Counter(held.values())
+    asked, resting = states[MentorshipState.OFFERED], states[MentorshipState.PAUSED]
+    counted = (
+        (number - ended - asked - resting, _waiting), (asked, _asked), (resting, _resting), (ended, _ended)
+    )  # fmt: skip
+    return ", ".join(words(of) for of, words in counted if of > 0)
+
+
+def _asked(number: int) -> str:
+    said = ngettext("a mentor is asked for %(n)d", "mentors are asked for %(n)d", number)
+    return said % {"n": number}
+
+
+def _resting(number: int) -> str:
+    return ngettext("%(n)d rests", "%(n)d rest", number) % {"n": number}
+
+
+def _ended(number: int) -> str:
+    return ngettext("%(n)d has ended", "%(n)d have ended", number) % {"n": number}
 
 
 def _waiting(number: int) -> str:

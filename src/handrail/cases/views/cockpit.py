@@ -40,7 +40,7 @@ def cockpit(request: HttpRequest, key: UUID) -> HttpResponse:
         "cohort": cohort,
         "today": day,
         "week": (day - cohort.starts).days // 7 + 1,
-        "weeks": (cohort.ends - cohort.starts).days // 7 + 1,
+        "weeks": -(-(cohort.ends - cohort.starts).days // 7),
         "figures": seen.figures(cohort, pairs),
         "queued": [queue.line_of(case, known.get(case.mentorship_id), day) for case in cases[:AT_ONCE]],
         "first": _first(cases, known, day),
