@@ -15,7 +15,7 @@ from handrail.learning import demo as learning
 from handrail.lib.acts import Act, Doing
 from handrail.lib.workdays import working_days_after
 from handrail.mentoring import actions
-from handrail.mentoring.demo_days import DAY, at, weekday_before, working
+from handrail.mentoring.demo_days import DAY, at, weekday_before, working, working_before
 from handrail.mentoring.demo_year import AGAIN, TOLD, Course, deal
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
@@ -148,8 +148,12 @@ class Matching:
         return moment, self._accept(one, *course)
 
     def _in_time(self, one: Mentorship, moment: dt.datetime) -> dt.datetime:
-        """When a mentor answers: while that counts, also between the years."""
-        return min(moment, one.offered_at + publishing.TO_ANSWER - DAY)
+        """When a mentor answers: while that counts, so before the years rather than after."""
+        last = one.offered_at + publishing.TO_ANSWER - DAY
+        if moment <= last:
+            return moment
+        noon = at(working_before(_day(self.by, last)), 12, self.by.school.time_zone)
+        return max(noon, one.offered_at + dt.timedelta(hours=2))
 
     def _accept(self, one: Mentorship, course: Course, number: int) -> Doing:
         def accept(moment: dt.datetime) -> list[Act]:
