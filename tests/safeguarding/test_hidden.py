@@ -79,6 +79,7 @@ def shown(asked: Asked, seen: Counter[int]) -> Iterator[tuple[str, bytes, int]]:
                     yield f"{row.name} {label} {name}", ONCE.sub(b"", body), len(asks)
 
 
+@pytest.mark.once
 def test_every_page_of_everybody_else_is_the_same_to_the_byte(asked: Asked):
     """With a request at every stage, by its minute; and with as many queries."""
     find_factories()

@@ -22,6 +22,7 @@ def row_of(name: str) -> Route:
     return ROUTES[name]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", SERVED)
 def test_every_cell_of_the_access_table(name, stage, record_property):
     row = row_of(name)
