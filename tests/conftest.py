@@ -122,7 +122,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         for name in set(NEEDS) & fixtures:
             item.add_marker(name)
-        once = "browser" in fixtures and STORIES not in item.path.parents or item.get_closest_marker("once")
+        once = ("browser" in fixtures and STORIES not in item.path.parents) or item.get_closest_marker("once")
         if not once and (fixtures & set(DATABASE) or item.get_closest_marker("django_db")):
             item.add_marker("database")
 
