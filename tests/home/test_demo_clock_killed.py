@@ -57,7 +57,7 @@ AHEAD = 16 * DAY
 APPS = ("mentoring", "checkins", "cases", "safeguarding")
 HOURLY = "11 8,15 * * *"
 LONG_AGO = dt.timedelta(days=6 * 365)
-# Every step, as `./handrail test --all` asks for it: on SQLite, for it takes minutes. PostgreSQL gets a sample.
+# Every step as `./handrail test --all` asks for it, on SQLite: it takes minutes. PostgreSQL gets a sample.
 EVERY_POINT = os.environ.get("HANDRAIL_REQUIRE_ALL") == "1" and "DATABASE_URL" not in os.environ
 FURTHER, WITHIN = 37, 97  # otherwise each dies so many steps further on than the one before, of so many
 MOST_LIVES = 40_000
