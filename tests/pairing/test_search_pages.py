@@ -189,6 +189,16 @@ def test_a_no_of_any_kind_reads_alike_and_who_was_taken_back_is_gone(scene: Look
         page(maria, name, scene.candidate("M-0004").pk, 404)
 
 
+def test_a_search_that_was_closed_says_so(scene: Looking, lead: Client):
+    search, maria = proposed(scene), browser(scene, MARIA)
+    post(maria, "ask_call", scene.candidate(ELENA).pk)
+    post(browser(scene, ELENA), "say_not_now", scene.candidate(ELENA).pk)
+    post(lead, "close_search", search.pk)
+    said = page(maria, "proposed_mentors", search.pk)
+    assert "This search is over." in said
+    assert "goes on looking" not in said
+
+
 def test_before_anybody_is_proposed_the_mentee_sees_nothing(scene: Looking):
     search, maria = scene.begin(), browser(scene, MARIA)
     page(maria, "proposed_mentors", search.pk, 404)

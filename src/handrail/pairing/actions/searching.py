@@ -93,7 +93,7 @@ def close(*, search: Search, by: User, now: dt.datetime) -> None:
     locked = _locked(search)
     if locked.state == SearchState.ASKED:
         raise Refusal(gettext("A mentor is being asked. Take that question back first, or wait for it."))
-    _move_search(locked, SearchState.CLOSED, "This search is over already.", ended_at=now)
+    _move_search(locked, SearchState.CLOSED, gettext("This search is over already."), ended_at=now)
     locked.candidates.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
     _note(locked, by.pk, "search_closed", now, "state")
 
@@ -247,18 +247,31 @@ def settle(mentorship: Mentorship, now: dt.datetime) -> None:
         CandidateState.PICKED,
     )
     _move_search(search, SearchState.OPEN, "")
-    if not withdrawn:
-        mails.post_goes_on(search, now=now)
+    mails.post_goes_on(search, now=now)  # whatever it was: the mentee waits for an answer
 
 
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Whoever leaves a cohort looks for nobody in it, and is proposed to nobody."""
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
-        for picked in search.candidates.filter(state=CandidateState.PICKED).select_related("mentorship"):
-            if picked.mentorship:
-                withdraw(mentorship=picked.mentorship, by=by, now=now)
+        _unpick(_locked(search), by, now)
         close(search=search, by=by, now=now)
     enrolment.candidacies.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
+
+
+def _unpick(search: Search, by: User, now: dt.datetime) -> None:
+    """Take back the question to the mentor whom the mentee chose; a mentee who leaves waits for no mail."""
+    for picked in search.candidates.filter(state=CandidateState.PICKED).select_related("mentorship"):
+        _move(picked, CandidateState.TAKEN_BACK, CandidateState.PICKED)
+        if picked.mentorship:
+            withdraw(mentorship=picked.mentorship, by=by, now=now)
+    if search.state == SearchState.ASKED:
+        _move_search(search, SearchState.OPEN, "")
+
+
+def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
+    """Look for nobody in a cohort any more. Where a mentor is being asked it does not end yet."""
+    for search in Search.objects.filter(enrolment__cohort=cohort, state=SearchState.OPEN):
+        close(search=search, by=by, now=now)
 
 
 # ---- shared
