@@ -267,13 +267,18 @@ def test_the_present_mentor_sees_nothing(scene: Looking):
     page(browser(scene, IVO), "mentorship", made.pk, 404)
 
 
-@pytest.mark.parametrize("number", [IVO, ELENA, MARIA])
-def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(scene: Looking, number: str):
-    search = proposed(scene)
+def runs_it(scene: Looking, number: str) -> Client:
+    """Somebody concerned who also runs the programme."""
     ProgrammeLead.objects.create(programme=scene.cohort.programme, user=scene.user(number), since=NOW)
     RoleGrant.objects.create(user=scene.user(number), role="coordinator", granted_at=NOW)
     TOTP.activate(scene.user(number), generate_totp_secret())
-    client = browser(scene, number)
+    return browser(scene, number)
+
+
+@pytest.mark.parametrize("number", [IVO, ELENA, MARIA])
+def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(scene: Looking, number: str):
+    search = proposed(scene)
+    client = runs_it(scene, number)
     for name in ("search", "close_search"):
         page(client, name, search.pk, 404)
     assert client.post(reverse("search", args=[search.pk]), {"mentors": "x"}).status_code == 404
@@ -282,3 +287,27 @@ def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(sc
     answer = client.post(reverse("begin_search", args=[beside.pk]))
     assert answer.status_code == (302 if number == ELENA else 404)
     assert Search.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [IVO, MARIA])
+def test_a_coordinator_who_is_one_of_the_two_reads_nothing_of_the_question(scene: Looking, number: str):
+    proposed(scene)
+    made, client = scene.pick(ELENA), runs_it(scene, number)
+    for name in ("mentorship", "take_back_offer"):
+        page(client, name, made.pk, 404)
+    assert client.post(reverse("take_back_offer", args=[made.pk])).status_code == 404
+    for state in ("offered", "declined"):
+        said = words(client.get(reverse("cohort_mentorships", args=[scene.cohort.pk]), {"state": state}))
+        assert "Name of M-0002" not in said
+        assert "Offered: 0" in said
+        assert f"{state.title()}: 0" in said
+        mentoring.decline(mentorship=made, by=made.mentor, now=clock.now()) if state == "offered" else None
+
+
+def test_the_mails_of_staff_tell_the_present_mentor_nothing(scene: Looking, lead: Client):
+    client = runs_it(scene, IVO)
+    address = reverse("mails")
+    before = words(client.get(address))
+    proposed(scene)
+    assert "Mentors proposed" in words(lead.get(address))
+    assert words(client.get(address)) == before
