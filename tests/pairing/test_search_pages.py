@@ -97,6 +97,13 @@ def test_a_search_for_somebody_whose_pair_ended_is_for_a_new_one(scene: Looking,
     assert "A new mentor for Name of S-0001" in post(lead, "begin_search", scene.pair.pk)
 
 
+def test_a_search_beside_a_mentor_who_goes_on_is_for_a_second_one(scene: Looking, lead: Client):
+    ended = scene.pair
+    Mentorship.objects.filter(pk=ended.pk).update(state="ended")
+    pair(scene, MARIA, OTHER, second=True)
+    assert "A second mentor for Name of S-0001" in post(lead, "begin_search", ended.pk)
+
+
 def test_from_the_list_of_those_who_ask_for_a_new_mentor(scene: Looking, lead: Client):
     one = scene.pair
     facts = ending.Facts("interest", wish="")

@@ -347,6 +347,29 @@ def test_two_mentors_are_the_most_and_what_a_round_found_ends_the_need(scene: Lo
     assert scene.pick(ELENA).second is False  # nobody is there beside whom it would be the second
 
 
+def test_a_mentor_whom_a_round_asked_before_the_search_is_waited_for(scene: Looking):
+    Mentorship.objects.filter(mentor=key(IVO)).update(state="ended")
+    asked = pair(scene, MARIA, OTHER, state="offered", starts=None, offered_at=NOW - DAY)
+    search = scene.begin(second=False)
+    with pytest.raises(Refusal, match="is being asked"):
+        scene.propose(search, ELENA)
+    Mentorship.objects.filter(pk=asked.pk).update(state="declined")
+    scene.propose(search, ELENA)
+    Mentorship.objects.filter(pk=asked.pk).update(state="offered")
+    with pytest.raises(Refusal, match="is being asked"):
+        scene.pick(ELENA)
+    assert scene.candidate(ELENA).state == "proposed"
+
+
+def test_what_is_wanted_now_is_kept_also_while_a_mentor_is_being_asked(scene: Looking):
+    scene.propose(scene.begin(), ELENA)
+    made = scene.pick(ELENA)
+    scene.begin(second=False, wanted=Wanted(["networking"], []))
+    mentoring.decline(mentorship=made, by=made.mentor, now=NOW)
+    search = Search.objects.get()
+    assert (search.state, search.second, search.goals) == ("looking", False, ["networking"])
+
+
 def test_whoever_ended_and_asks_anew_is_found_a_first_one_by_the_same_page(scene: Looking):
     one = scene.pair
     ending.end(mentorship=one, facts=ending.Facts("interest", wish=""), by=one.mentee, now=NOW)

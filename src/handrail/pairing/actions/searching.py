@@ -79,7 +79,7 @@ def _place_of(mentorship: Mentorship) -> Enrolment:
 
 def _said_anew(search: Search, second: bool, wanted: Wanted | None, by: User, now: dt.datetime) -> Search:
     """What the mentee wants by now, in the search that is under way."""
-    if wanted is not None and search.state == SearchState.OPEN:
+    if wanted is not None:  # also while a mentor is being asked, who may say no
         search.second, search.goals, search.interests = second, list(wanted.goals), list(wanted.interests)
         search.opened_at = now  # what was found before does not answer this wish
         search.save(update_fields=["second", "goals", "interests", "opened_at"])
@@ -310,7 +310,8 @@ def _check_free(search: Search) -> None:
     here = queries.open_of_mentee(search)
     if len(here) > 1:
         raise Refusal(gettext("There are two mentors in this programme already, and that is the most."))
-    if any(one.offered_at > search.opened_at for one in here):
+    asked = any(one.state == MentorshipState.OFFERED for one in here)
+    if asked or any(one.offered_at > search.opened_at for one in here):
         raise Refusal(gettext("A mentor was found meanwhile, or is being asked. Nobody else is needed."))
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.states import RUNNING
 from handrail.pairing import search_access as access
 from handrail.pairing.actions import searching
 from handrail.pairing.queries import searching as queries
@@ -36,8 +35,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def begin_search(request: HttpRequest, key: UUID) -> HttpResponse:
     """Look for a mentor for the mentee of a pair: beside the mentor they have, or a new one."""
     pair, user = access.get_pair_to_search(me(request), key), me(request)
+    second = queries.has_mentor(pair)
     try:
-        found = searching.begin(mentorship=pair, second=pair.state in RUNNING, by=user, now=clock.now())
+        found = searching.begin(mentorship=pair, second=second, by=user, now=clock.now())
     except Refusal as refusal:
         messages.error(request, refusal.words)
         return redirect("mentorship", key)
