@@ -11,8 +11,9 @@ from handrail.cases.models import Case, InterestChange
 from handrail.cases.queries.cockpit import funnel
 from handrail.cases.queries.watching import watched
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.models import Ending, Mentorship
 from handrail.pairing.models import Candidate, Search
+from handrail.pairing.queries.coverage import waiting
 from handrail.programmes.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,16 @@ def test_a_mentee_with_two_mentors_is_one_in_the_funnel(pair: Pair):
     assert len(pairs) == 2
     assert numbers["Matched"][0] == 1
     assert numbers["Have met"] == (1, "1 pair has not met")
+
+
+def test_only_whoever_looks_for_a_mentor_waits_in_the_funnel(pair: Pair):
+    """A pair that rests is one, and who has ended and asks for nobody is done: as on the list behind it."""
+    cohort, lead = pair.scene.cohort, pair.scene.lead
+    for state in ("paused", "ended"):
+        Mentorship.objects.update(state=state)
+        if state == "ended":
+            Ending.objects.create(
+                mentorship=pair.mentorship, kind="planned", by=lead.pk, ended_at=clock.now()
+            )
+        rest = {str(stage.words): stage.rest for stage in funnel(cohort, [])}
+        assert (rest["Matched"], waiting(cohort).count()) == ("1 waits for a mentor", 1)

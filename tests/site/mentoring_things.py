@@ -23,7 +23,10 @@ from handrail.mentoring.states import BEGUN
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
-ASKED_FOR = {"First year": "peer", "Clinical": "student"}  # mentees; elsewhere nobody is left who runs nothing
+ASKED_FOR = {
+    "First year": "peer",
+    "Clinical": "student",
+}  # mentees who run nothing
 DAY = dt.timedelta(days=1)
 
 

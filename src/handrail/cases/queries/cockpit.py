@@ -18,6 +18,7 @@ from handrail.lib.charts import Bar, BarChart
 from handrail.lib.staircase import Mark, Staircase
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
+from handrail.pairing.queries.coverage import waiting
 from handrail.programmes.models import Cohort
 from handrail.programmes.states import EnrolmentState, Side
 
@@ -129,7 +130,7 @@ class Stage:
 
 
 def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
-    """The mentees of a cohort, from eligible to a pair that met and agreed. Two queries."""
+    """The mentees of a cohort, from eligible to a pair that met and agreed. Five queries."""
     at = _places(cohort)
     running = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ACTIVE)
     matched = running.values("mentee").distinct().count()
@@ -137,12 +138,12 @@ def funnel(cohort: Cohort, pairs: Sequence[Watched]) -> list[Stage]:
     agreed = _mentees(one for one in pairs if one.facts.met and one.facts.agreed)
     apart = sum(not one.facts.met for one in pairs)
     most = max(at["eligible"], matched, 1)
-    uninvited, unmatched = at["eligible"] - at["invited"], at["joined"] - matched
+    uninvited, looking = at["eligible"] - at["invited"], waiting(cohort).count()
     rows = (
         (_("Eligible"), at["eligible"], "", _people(cohort, "eligible")),
         (_("Invited"), at["invited"], _left(uninvited, _not_invited), _people(cohort, "invited")),
         (_("Joined"), at["joined"], _declined(at["declined"], at["silent"]), _people(cohort, "joined")),
-        (_("Matched"), matched, _left(unmatched, _waiting), _list("coverage_list", cohort, "waiting")),
+        (_("Matched"), matched, _left(looking, _waiting), _list("coverage_list", cohort, "waiting")),
         (_("Have met"), met, _left(apart, _not_met), _list("cockpit_list", cohort, "not_met")),
         (
             _("Met and agreed"), agreed, _left(met - agreed, _not_agreed),
