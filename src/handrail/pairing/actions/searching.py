@@ -253,19 +253,21 @@ def settle(mentorship: Mentorship, now: dt.datetime) -> None:
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Whoever leaves a cohort looks for nobody in it, and is proposed to nobody."""
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
-        _unpick(_locked(search), by, now)
+        _unpick(search, by, now)
         close(search=search, by=by, now=now)
     enrolment.candidacies.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
 
 
 def _unpick(search: Search, by: User, now: dt.datetime) -> None:
     """Take back the question to the mentor whom the mentee chose; a mentee who leaves waits for no mail."""
-    for picked in search.candidates.filter(state=CandidateState.PICKED).select_related("mentorship"):
-        _move(picked, CandidateState.TAKEN_BACK, CandidateState.PICKED)
-        if picked.mentorship:
-            withdraw(mentorship=picked.mentorship, by=by, now=now)
-    if search.state == SearchState.ASKED:
-        _move_search(search, SearchState.OPEN, "")
+    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme")
+    asked = offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
+    locked = _locked(search)  # after the offer: a mentor who answers now holds the two in this order
+    if locked.state == SearchState.ASKED:
+        locked.candidates.filter(state=CandidateState.PICKED).update(state=CandidateState.TAKEN_BACK)
+        _move_search(locked, SearchState.OPEN, "")
+    if asked:
+        withdraw(mentorship=asked, by=by, now=now)
 
 
 def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
