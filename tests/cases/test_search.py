@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from tests.mentoring.pair import Pair
@@ -94,6 +96,15 @@ def test_the_case_says_who_was_found(pair: Pair):
     pair.scene.accept(made)
     assert f"{pair.scene['director'].name}</bdi> has said yes" in shown(pair)
     assert Mentorship.objects.filter(state="active", second=True).count() == 1
+
+
+def test_a_search_that_was_over_before_is_none_of_a_case(pair: Pair):
+    say(pair, "add")
+    at = clock.now()
+    Search.objects.update(state="closed", ended_at=at)
+    assert "The search" in shown(pair)
+    Search.objects.update(ended_at=at - dt.timedelta(days=1))
+    assert "The search" not in shown(pair)
 
 
 def test_a_mentee_with_two_mentors_is_one_in_the_funnel(pair: Pair):
