@@ -157,6 +157,10 @@ def test_a_coordinator_sees_no_case_of_a_pair_that_they_are_in(pair: Pair):
     client = pair.scene.client("mentor")
     assert client.get(reverse("case", args=[case.pk])).status_code in (302, 404)
     assert not visible_cases(User.objects.get(pk=pair.mentor.pk)).exists()
+    page = shown(pair.scene, "student", reverse("ask_for_help", args=[pair.mentorship.pk]))
+    named = page[page.index("Who that is:") :].partition("</li>")[0]
+    assert pair.scene.lead.name in named
+    assert pair.mentor.name not in named
 
 
 def test_the_other_one_learns_nothing_of_a_request(pair: Pair):

@@ -311,6 +311,13 @@ def test_a_coordinator_who_is_one_of_the_two_reads_nothing_of_the_question(scene
         mentoring.decline(mentorship=made, by=made.mentor, now=clock.now()) if state == "offered" else None
 
 
+def test_the_present_mentor_is_nobody_to_be_told_although_they_run_it(scene: Looking):
+    search = proposed(scene)
+    runs_it(scene, IVO)
+    said = page(browser(scene, MARIA), "proposed_mentors", search.pk)
+    assert "Tell your coordinator: Name of C-1 ." in said
+
+
 def test_the_mails_of_staff_tell_the_present_mentor_nothing(scene: Looking, lead: Client):
     client = runs_it(scene, IVO)
     address = reverse("mails")
