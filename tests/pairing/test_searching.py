@@ -28,10 +28,7 @@ from handrail.pairing.queries.searching import shortlist_of
 from handrail.pairing.search_states import CANDIDATE_STEPS, SEARCH_STEPS
 from handrail.pairing.snapshot import Wanted, freeze, freeze_one
 from handrail.people.models import User
-from handrail.programmes.actions.running import move_cohort
-from handrail.programmes.leaving import leaves
 from handrail.programmes.models import Answer, Block, Conflict, Enrolment
-from handrail.programmes.states import CohortState
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -308,14 +305,6 @@ def test_an_offer_that_is_taken_back_opens_the_list_again(scene: Looking):
     assert scene.pick(ELENA).state == "offered"
 
 
-def test_a_mentor_who_leaves_while_they_are_asked_is_told_to_the_mentee(scene: Looking):
-    scene.propose(scene.begin(), ELENA)
-    scene.pick(ELENA)
-    leaves(scene.place(ELENA), by=scene.lead, now=NOW)
-    assert (Search.objects.get().state, scene.candidate(ELENA).state) == ("looking", "taken_back")
-    assert mails("search_goes_on") == [scene.user(MARIA).email]
-
-
 @pytest.mark.parametrize("why", ["a private block of the mentor", "no place left", "a closed account"])
 def test_whoever_cannot_be_had_any_more_is_not_available_and_nobody_reads_why(scene: Looking, why: str):
     scene.propose(scene.begin(), ELENA)
@@ -379,48 +368,3 @@ def test_whoever_ended_and_asks_anew_is_found_a_first_one_by_the_same_page(scene
     made = scene.pick(ELENA)
     scene.accept(made)
     assert (made.second, Search.objects.get().state) == (False, "found")
-
-
-# ---- leaving
-
-
-def test_whoever_leaves_looks_for_nobody_and_is_proposed_to_nobody(scene: Looking):
-    Mentorship.objects.all().delete()
-    Mentorship.objects.create(
-        programme=scene.cohort.programme, cohort=scene.cohort, mentee_id=key(MARIA), mentor_id=key(IVO),
-        kind=scene.cohort.programme.kind, state="ended", starts=TODAY, offered_at=NOW - 60 * DAY,
-    )  # fmt: skip
-    search = scene.begin(second=False)
-    scene.propose(search, ELENA, OTHER)
-    searching.let_go(scene.place(OTHER), scene.lead, NOW)
-    assert scene.candidate(OTHER).state == "taken_back"
-    made = scene.pick(ELENA)
-    searching.let_go(scene.place(MARIA), scene.lead, NOW)
-    made.refresh_from_db()
-    assert (made.state, Search.objects.get().state) == ("withdrawn", "closed")
-    assert mails("search_goes_on") == []  # they left, so no list of theirs is open again
-
-
-def test_a_cohort_that_ends_looks_for_nobody(scene: Looking):
-    search = scene.begin()
-    (elena, _) = scene.propose(search, ELENA, OTHER)
-    searching.ask_call(candidate=elena, by=scene.user(MARIA), now=NOW)
-    scene.cohort.state = "running"
-    scene.cohort.save()
-    with pytest.raises(Refusal, match="still runs"):
-        move_cohort(cohort=scene.cohort, by=scene.lead, to=CohortState.ENDED, now=NOW)
-    assert Search.objects.get().state == "looking"
-    Mentorship.objects.all().update(state="ended")
-    move_cohort(cohort=scene.cohort, by=scene.lead, to=CohortState.ENDED, now=NOW)
-    assert Search.objects.get().state == "closed"
-    assert {scene.candidate(number).state for number in (ELENA, OTHER)} == {"taken_back"}
-
-
-def test_a_search_of_somebody_who_left_does_not_begin(scene: Looking):
-    Enrolment.objects.filter(pk=scene.place(MARIA).pk).update(state="withdrawn")
-    with pytest.raises(Refusal, match="does not take part"):
-        scene.begin()
-    scene.cohort.state = "ended"
-    scene.cohort.save()
-    with pytest.raises(Refusal, match="This cohort is over"):
-        scene.begin()
