@@ -126,6 +126,12 @@ def test_a_search_instead_of_the_present_mentor_says_what_is_to_be_done(scene: L
     assert "Two mentors are the most." in page(lead, "search", Search.objects.get(state="looking").pk)
 
 
+def test_whoever_takes_the_question_back_reads_that_the_mentee_is_told(scene: Looking, lead: Client):
+    proposed(scene)
+    made = scene.pick(ELENA)
+    assert "is told by mail that they are not available now" in page(lead, "take_back_offer", made.pk)
+
+
 def test_places_left_and_reasons_stand_at_each_mentor(scene: Looking, lead: Client):
     said = page(lead, "search", scene.begin().pk)
     assert all(label in said for label in WANTS)
