@@ -99,6 +99,18 @@ def test_a_step_that_is_refused_leaves_the_case_as_it_is(case: Case):
     assert Case.objects.values().get() == before
 
 
+def test_a_talk_is_offered_once_a_day_and_to_a_pair_that_runs(case: Case):
+    do(case, Step.TALK)
+    with pytest.raises(Refusal, match="within the last day"):
+        do(case, Step.TALK)
+    assert Message.objects.filter(kind="pair_talk").count() == 2
+    CaseLine.objects.all().delete()
+    case.mentorship.state = "ended"
+    case.mentorship.save()
+    with pytest.raises(Refusal, match="does not run"):
+        do(case, Step.TALK)
+
+
 def test_closing_says_what_helped_and_it_opens_again(case: Case, pair: Pair):
     by = pair.scene.lead
     caring.close(case=case, helped="talk", words="Thursdays", by=by, now=clock.now())
@@ -145,6 +157,10 @@ def test_a_coordinator_sees_no_case_of_a_pair_that_they_are_in(pair: Pair):
     client = pair.scene.client("mentor")
     assert client.get(reverse("case", args=[case.pk])).status_code in (302, 404)
     assert not visible_cases(User.objects.get(pk=pair.mentor.pk)).exists()
+    page = shown(pair.scene, "student", reverse("ask_for_help", args=[pair.mentorship.pk]))
+    named = page[page.index("Who that is:") :].partition("</li>")[0]
+    assert pair.scene.lead.name in named
+    assert pair.mentor.name not in named
 
 
 def test_the_other_one_learns_nothing_of_a_request(pair: Pair):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from tests.mentoring.pair import Pair
@@ -11,8 +13,9 @@ from handrail.cases.models import Case, InterestChange
 from handrail.cases.queries.cockpit import funnel
 from handrail.cases.queries.watching import watched
 from handrail.lib import clock
-from handrail.mentoring.models import Mentorship
+from handrail.mentoring.models import Ending, Mentorship
 from handrail.pairing.models import Candidate, Search
+from handrail.pairing.queries.coverage import waiting
 from handrail.programmes.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,15 @@ def test_the_case_says_who_was_found(pair: Pair):
     assert Mentorship.objects.filter(state="active", second=True).count() == 1
 
 
+def test_a_search_that_was_over_before_is_none_of_a_case(pair: Pair):
+    say(pair, "add")
+    at = clock.now()
+    Search.objects.update(state="closed", ended_at=at)
+    assert "The search" in shown(pair)
+    Search.objects.update(ended_at=at - dt.timedelta(days=1))
+    assert "The search" not in shown(pair)
+
+
 def test_a_mentee_with_two_mentors_is_one_in_the_funnel(pair: Pair):
     pair.log()
     made = pair.scene.offer("student", "director", second=True)
@@ -104,3 +116,16 @@ def test_a_mentee_with_two_mentors_is_one_in_the_funnel(pair: Pair):
     assert len(pairs) == 2
     assert numbers["Matched"][0] == 1
     assert numbers["Have met"] == (1, "1 pair has not met")
+
+
+def test_only_whoever_looks_for_a_mentor_waits_in_the_funnel(pair: Pair):
+    """A pair that rests is one, and who has ended and asks for nobody is done: as on the list behind it."""
+    cohort, lead = pair.scene.cohort, pair.scene.lead
+    for state, more in (("paused", "1 rests"), ("ended", "1 has ended")):
+        Mentorship.objects.update(state=state)
+        if state == "ended":
+            Ending.objects.create(
+                mentorship=pair.mentorship, kind="planned", by=lead.pk, ended_at=clock.now()
+            )
+        rest = {str(stage.words): stage.rest for stage in funnel(cohort, [])}
+        assert (rest["Matched"], waiting(cohort).count()) == (f"1 waits for a mentor, {more}", 1)

@@ -19,6 +19,7 @@ from handrail.mentoring.models import Meeting, PairPause
 from handrail.mentoring.queries import miscounted
 from handrail.mentoring.standing import next_step, standings
 from handrail.people.models import Pause, User
+from handrail.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,14 @@ def test_both_are_told_once_that_they_can_go_on(pair: Pair):
     with pytest.raises(Refusal):
         pausing.resume(mentorship=fresh(pair), by=None, now=at)
     assert len(mails("pair_resumed")) == 2
+
+
+def test_in_an_archived_programme_nothing_goes_on_and_nobody_is_told(pair: Pair):
+    at = dt.datetime.combine(pause(pair, 3).back_on, dt.time(9), dt.UTC)
+    Programme.objects.update(state="archived")
+    assert (pausing.resume_due(now=at), mails("pair_resumed")) == (0, [])
+    Programme.objects.update(state="open")
+    assert pausing.resume_due(now=at + DAY) == 1
 
 
 def test_whoever_lets_it_go_on_sooner_needs_no_mail(pair: Pair):

@@ -97,6 +97,13 @@ def test_a_search_for_somebody_whose_pair_ended_is_for_a_new_one(scene: Looking,
     assert "A new mentor for Name of S-0001" in post(lead, "begin_search", scene.pair.pk)
 
 
+def test_a_search_beside_a_mentor_who_goes_on_is_for_a_second_one(scene: Looking, lead: Client):
+    ended = scene.pair
+    Mentorship.objects.filter(pk=ended.pk).update(state="ended")
+    pair(scene, MARIA, OTHER, second=True)
+    assert "A second mentor for Name of S-0001" in post(lead, "begin_search", ended.pk)
+
+
 def test_from_the_list_of_those_who_ask_for_a_new_mentor(scene: Looking, lead: Client):
     one = scene.pair
     facts = ending.Facts("interest", wish="")
@@ -117,6 +124,12 @@ def test_a_search_instead_of_the_present_mentor_says_what_is_to_be_done(scene: L
     assert "then end that mentorship on its page" in page(lead, "search", search.pk)
     scene.begin()
     assert "Two mentors are the most." in page(lead, "search", Search.objects.get(state="looking").pk)
+
+
+def test_whoever_takes_the_question_back_reads_that_the_mentee_is_told(scene: Looking, lead: Client):
+    proposed(scene)
+    made = scene.pick(ELENA)
+    assert "is told by mail that they are not available now" in page(lead, "take_back_offer", made.pk)
 
 
 def test_places_left_and_reasons_stand_at_each_mentor(scene: Looking, lead: Client):
@@ -189,6 +202,16 @@ def test_a_no_of_any_kind_reads_alike_and_who_was_taken_back_is_gone(scene: Look
         page(maria, name, scene.candidate("M-0004").pk, 404)
 
 
+def test_a_search_that_was_closed_says_so(scene: Looking, lead: Client):
+    search, maria = proposed(scene), browser(scene, MARIA)
+    post(maria, "ask_call", scene.candidate(ELENA).pk)
+    post(browser(scene, ELENA), "say_not_now", scene.candidate(ELENA).pk)
+    post(lead, "close_search", search.pk)
+    said = page(maria, "proposed_mentors", search.pk)
+    assert "This search is over." in said
+    assert "goes on looking" not in said
+
+
 def test_before_anybody_is_proposed_the_mentee_sees_nothing(scene: Looking):
     search, maria = scene.begin(), browser(scene, MARIA)
     page(maria, "proposed_mentors", search.pk, 404)
@@ -257,13 +280,18 @@ def test_the_present_mentor_sees_nothing(scene: Looking):
     page(browser(scene, IVO), "mentorship", made.pk, 404)
 
 
-@pytest.mark.parametrize("number", [IVO, ELENA, MARIA])
-def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(scene: Looking, number: str):
-    search = proposed(scene)
+def runs_it(scene: Looking, number: str) -> Client:
+    """Somebody concerned who also runs the programme."""
     ProgrammeLead.objects.create(programme=scene.cohort.programme, user=scene.user(number), since=NOW)
     RoleGrant.objects.create(user=scene.user(number), role="coordinator", granted_at=NOW)
     TOTP.activate(scene.user(number), generate_totp_secret())
-    client = browser(scene, number)
+    return browser(scene, number)
+
+
+@pytest.mark.parametrize("number", [IVO, ELENA, MARIA])
+def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(scene: Looking, number: str):
+    search = proposed(scene)
+    client = runs_it(scene, number)
     for name in ("search", "close_search"):
         page(client, name, search.pk, 404)
     assert client.post(reverse("search", args=[search.pk]), {"mentors": "x"}).status_code == 404
@@ -272,3 +300,34 @@ def test_whoever_is_concerned_leads_no_search_although_they_run_the_programme(sc
     answer = client.post(reverse("begin_search", args=[beside.pk]))
     assert answer.status_code == (302 if number == ELENA else 404)
     assert Search.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [IVO, MARIA])
+def test_a_coordinator_who_is_one_of_the_two_reads_nothing_of_the_question(scene: Looking, number: str):
+    proposed(scene)
+    made, client = scene.pick(ELENA), runs_it(scene, number)
+    for name in ("mentorship", "take_back_offer"):
+        page(client, name, made.pk, 404)
+    assert client.post(reverse("take_back_offer", args=[made.pk])).status_code == 404
+    for state in ("offered", "declined"):
+        said = words(client.get(reverse("cohort_mentorships", args=[scene.cohort.pk]), {"state": state}))
+        assert "Name of M-0002" not in said
+        assert "Offered: 0" in said
+        assert f"{state.title()}: 0" in said
+        mentoring.decline(mentorship=made, by=made.mentor, now=clock.now()) if state == "offered" else None
+
+
+def test_the_present_mentor_is_nobody_to_be_told_although_they_run_it(scene: Looking):
+    search = proposed(scene)
+    runs_it(scene, IVO)
+    said = page(browser(scene, MARIA), "proposed_mentors", search.pk)
+    assert "Tell your coordinator: Name of C-1 ." in said
+
+
+def test_the_mails_of_staff_tell_the_present_mentor_nothing(scene: Looking, lead: Client):
+    client = runs_it(scene, IVO)
+    address = reverse("mails")
+    before = words(client.get(address))
+    proposed(scene)
+    assert "Mentors proposed" in words(lead.get(address))
+    assert words(client.get(address)) == before

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from tests.mentoring.test_races import at_once
 from tests.pairing.crowd import NOW
-from tests.pairing.search_scene import ELENA, OTHER, Looking, looking
+from tests.pairing.search_scene import ELENA, MARIA, OTHER, Looking, looking
 
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions import searching
 from handrail.pairing.models import Candidate, Search
+from handrail.people.models import User
+from handrail.programmes.leaving import leaves
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 8
@@ -52,3 +55,29 @@ def test_a_search_that_two_begin_at_once_is_one(scene: Looking):
     calls = [scene.begin] * 4
     for ends, found in at_once(calls, TIMES, lambda: (Search.objects.count(), Search.objects.all().delete())):
         assert (ends, found[0]) == ({"done": 4}, 1)
+
+
+def test_a_mentor_says_yes_while_the_mentee_leaves(scene: Looking):
+    """One of the two was first; neither waits for the other for ever."""
+    Mentorship.objects.all().update(state="ended")
+    scene.propose(scene.begin(second=False), ELENA)
+    offer = scene.pick(ELENA)
+    assert offer is not None
+
+    def leave() -> None:
+        with transaction.atomic():
+            leaves(scene.place(MARIA), by=scene.lead, now=NOW)
+
+    def again() -> tuple[str, str]:
+        states = Mentorship.objects.get(pk=offer.pk).state, Search.objects.get().state
+        Mentorship.objects.filter(pk=offer.pk).update(state="offered", starts=None, answered_at=None)
+        User.objects.filter(pk=offer.mentor_id).update(active_mentees=0)
+        Candidate.objects.update(state="picked", mentorship=offer)
+        Search.objects.update(state="asked", ended_at=None)
+        return states
+
+    rows = Mentorship.objects.select_related("mentor", "mentee", "cohort__programme__school", "programme")
+    calls = [lambda: scene.accept(rows.get(pk=offer.pk)), leave]
+    for ends, states in at_once(calls, TIMES, again):
+        assert ends["done"] == 1
+        assert states in [("active", "found"), ("withdrawn", "closed")]

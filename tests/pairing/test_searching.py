@@ -300,7 +300,7 @@ def test_an_offer_that_is_taken_back_opens_the_list_again(scene: Looking):
     scene.propose(search, ELENA)
     mentoring.withdraw(mentorship=scene.pick(ELENA), by=scene.lead, now=NOW)
     assert (Search.objects.get().state, scene.candidate(ELENA).state) == ("looking", "taken_back")
-    assert mails("search_goes_on") == []
+    assert mails("search_goes_on") == [scene.user(MARIA).email]  # they were promised an answer by mail
     scene.propose(search, ELENA)
     assert scene.pick(ELENA).state == "offered"
 
@@ -336,6 +336,29 @@ def test_two_mentors_are_the_most_and_what_a_round_found_ends_the_need(scene: Lo
     assert scene.pick(ELENA).second is False  # nobody is there beside whom it would be the second
 
 
+def test_a_mentor_whom_a_round_asked_before_the_search_is_waited_for(scene: Looking):
+    Mentorship.objects.filter(mentor=key(IVO)).update(state="ended")
+    asked = pair(scene, MARIA, OTHER, state="offered", starts=None, offered_at=NOW - DAY)
+    search = scene.begin(second=False)
+    with pytest.raises(Refusal, match="is being asked"):
+        scene.propose(search, ELENA)
+    Mentorship.objects.filter(pk=asked.pk).update(state="declined")
+    scene.propose(search, ELENA)
+    Mentorship.objects.filter(pk=asked.pk).update(state="offered")
+    with pytest.raises(Refusal, match="is being asked"):
+        scene.pick(ELENA)
+    assert scene.candidate(ELENA).state == "proposed"
+
+
+def test_what_is_wanted_now_is_kept_also_while_a_mentor_is_being_asked(scene: Looking):
+    scene.propose(scene.begin(), ELENA)
+    made = scene.pick(ELENA)
+    scene.begin(second=False, wanted=Wanted(["networking"], []))
+    mentoring.decline(mentorship=made, by=made.mentor, now=NOW)
+    search = Search.objects.get()
+    assert (search.state, search.second, search.goals) == ("looking", False, ["networking"])
+
+
 def test_whoever_ended_and_asks_anew_is_found_a_first_one_by_the_same_page(scene: Looking):
     one = scene.pair
     ending.end(mentorship=one, facts=ending.Facts("interest", wish=""), by=one.mentee, now=NOW)
@@ -345,32 +368,3 @@ def test_whoever_ended_and_asks_anew_is_found_a_first_one_by_the_same_page(scene
     made = scene.pick(ELENA)
     scene.accept(made)
     assert (made.second, Search.objects.get().state) == (False, "found")
-
-
-# ---- leaving
-
-
-def test_whoever_leaves_looks_for_nobody_and_is_proposed_to_nobody(scene: Looking):
-    Mentorship.objects.all().delete()
-    Mentorship.objects.create(
-        programme=scene.cohort.programme, cohort=scene.cohort, mentee_id=key(MARIA), mentor_id=key(IVO),
-        kind=scene.cohort.programme.kind, state="ended", starts=TODAY, offered_at=NOW - 60 * DAY,
-    )  # fmt: skip
-    search = scene.begin(second=False)
-    scene.propose(search, ELENA, OTHER)
-    searching.let_go(scene.place(OTHER), scene.lead, NOW)
-    assert scene.candidate(OTHER).state == "taken_back"
-    made = scene.pick(ELENA)
-    searching.let_go(scene.place(MARIA), scene.lead, NOW)
-    made.refresh_from_db()
-    assert (made.state, Search.objects.get().state) == ("withdrawn", "closed")
-
-
-def test_a_search_of_somebody_who_left_does_not_begin(scene: Looking):
-    Enrolment.objects.filter(pk=scene.place(MARIA).pk).update(state="withdrawn")
-    with pytest.raises(Refusal, match="does not take part"):
-        scene.begin()
-    scene.cohort.state = "ended"
-    scene.cohort.save()
-    with pytest.raises(Refusal, match="This cohort is over"):
-        scene.begin()

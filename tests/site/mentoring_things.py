@@ -23,7 +23,10 @@ from handrail.mentoring.states import BEGUN
 from handrail.programmes.models import Answer, Enrolment
 
 MENTORS = {"First year": "mentor", "Clinical": "director", "Southern": "strange coordinator"}
-ASKED_FOR = {"First year": "peer", "Clinical": "student", "Southern": "strange administrator"}  # mentees
+ASKED_FOR = {
+    "First year": "peer",
+    "Clinical": "student",
+}  # mentees who run nothing
 DAY = dt.timedelta(days=1)
 
 
@@ -81,7 +84,7 @@ def offers(cast: Cast) -> dict[str, Thing]:
         made = a_mentorship(cast, title, ASKED_FOR[title], "offered")
         return Thing({"key": made.pk}, made.programme.school, MENTORS[title], made.programme)
 
-    return of_each(cast, make, *ALL)
+    return of_each(cast, make, *ASKED_FOR)
 
 
 @kind("cohort of mentorships")

@@ -13,6 +13,7 @@ from handrail.jobs import queries as jobs
 from handrail.lib.refusal import Verdict
 from handrail.mailroom import queries as mailroom
 from handrail.mailroom.models import Message
+from handrail.pairing.search_access import kept_mails
 from handrail.people.access import one
 from handrail.people.models import User
 from handrail.people.queries import names
@@ -44,8 +45,8 @@ def get_job(user: User, key: UUID) -> UUID:
 
 
 def visible_mails(user: User, *, state: str = "") -> QuerySet[Message]:
-    """The mails of the person's own school, without their words."""
-    found = mailroom.mails(user.school_id, state=state)
+    """The mails of the person's own school, without their words, nor those of a search kept from them."""
+    found = mailroom.mails(user.school_id, state=state).exclude(kept_mails(user))
     return found if can_run(user) else found.none()
 
 

@@ -44,7 +44,7 @@ def _runner(request: HttpRequest) -> User:
 def running(request: HttpRequest) -> HttpResponse:
     """How jobs, mails and log stand, and the way to each."""
     user = _runner(request)
-    counts = mailroom.counts(user.school_id)
+    counts = mailroom.counts(access.visible_mails(user))
     page = {
         "failed_jobs": jobs.counts(access.visible_jobs(user))[Status.FAILED],
         "quiet": _quiet(jobs.schedule(now=clock.now())),
@@ -124,7 +124,7 @@ def show_mails(request: HttpRequest) -> HttpResponse:
     show = show if show in State.values else ""
     page = Paginator(access.visible_mails(user, state=show), PAGE).get_page(request.GET.get("page"))
     who, now = names({mail.to for mail in page.object_list}), clock.now()
-    counts = mailroom.counts(user.school_id)
+    counts = mailroom.counts(access.visible_mails(user))
     words = {
         "page": page,
         "lines": [
@@ -207,7 +207,7 @@ def resume_mail(request: HttpRequest) -> HttpResponse:
     """Let mails leave again, after a word on how many wait."""
     user = _administrator(request)
     if request.method != "POST":
-        waiting = mailroom.counts(user.school_id)[State.QUEUED]
+        waiting = mailroom.counts(access.visible_mails(user))[State.QUEUED]
         return render(request, "home/resume_mail.html", {"rest": mailroom.rest(), "waiting": waiting})
     mail_actions.resume(by=user.id, now=clock.now())
     messages.success(request, _("Mails leave again."))

@@ -52,9 +52,9 @@ def mails_to(person: UUID) -> QuerySet[Message]:
     return Message.objects.filter(to=person).defer("text", "html").order_by("-created_at")
 
 
-def counts(school: UUID) -> dict[State, int]:
-    """How many mails of a school are in each state."""
-    rows = _shown_to_staff(school).order_by().values_list("state").annotate(Count("pk"))
+def counts(shown: QuerySet[Message]) -> dict[State, int]:
+    """How many of some mails are in each state."""
+    rows = shown.order_by().values_list("state").annotate(Count("pk"))
     found = dict(rows)
     return {state: found.get(state, 0) for state in State}
 

@@ -1,7 +1,7 @@
 """Who sees which mentorship, and what they may do with it.
 
 The mentor sees what they were asked, from the moment they are told. The mentee sees a mentorship once it has
-begun, and never who was asked before. Those who run the programme see all of them. Nobody else sees any: for
+begun, and never who was asked before. Those who run the programme see all others. Nobody else sees any: for
 them it is as if there were none. Meetings are the two's alone, whoever else asks.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from handrail.lib import clock
@@ -55,8 +55,20 @@ def cohorts_asked_for(user: User) -> set[UUID]:
 
 def get_mentorship(user: User, key: UUID) -> Mentorship:
     """A mentorship that this person is part of or runs."""
+    return one(user, _whole(own_mentorships(user) | run_mentorships(user)), key)
+
+
+def run_mentorships(user: User) -> QuerySet[Mentorship]:
+    """The mentorships of the programmes that somebody runs.
+
+    Not what is kept from them as one of the people concerned: who is or was asked to mentor themselves, and
+    whom a mentee of theirs has chosen beside them.
+    """
+    here = {"mentee": OuterRef("mentee"), "programme": OuterRef("programme")}
+    beside = Exists(Mentorship.objects.filter(mentor=user, state__in=RUNNING, **here))
+    kept = Q(mentee=user) | Q(beside, chosen=True) & ~Q(mentor=user)
     run = Mentorship.objects.filter(programme__in=visible_programmes(user))
-    return one(user, _whole(own_mentorships(user) | run), key)
+    return run.exclude(kept, ~Q(state__in=BEGUN))
 
 
 def get_offer(user: User, key: UUID) -> Mentorship:
@@ -66,8 +78,7 @@ def get_offer(user: User, key: UUID) -> Mentorship:
 
 def get_mentorship_to_run(user: User, key: UUID) -> Mentorship:
     """A mentorship in a programme that this person runs: 403 with a sentence while it is archived."""
-    run = Mentorship.objects.filter(programme__in=visible_programmes(user))
-    found = one(user, _whole(run), key)
+    found = one(user, _whole(run_mentorships(user)), key)
     require(user, can_change(found.programme), found)
     return found
 

@@ -16,7 +16,7 @@ from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.people.models import Pause, User
 from handrail.programmes.models import Cohort, Programme
 from handrail.programmes.queries import away_people
-from handrail.programmes.states import EnrolmentState, Side
+from handrail.programmes.states import EnrolmentState, ProgrammeState, Side
 from handrail.vault.sealing import Reading
 
 # ---- what is due
@@ -30,8 +30,9 @@ def due_to_settle(now: dt.datetime) -> QuerySet[Ending]:
 
 
 def due_to_resume(now: dt.datetime) -> list[PairPause]:
-    """Pauses whose day has come, where their school is."""
+    """Pauses whose day has come, where their school is, in programmes that can be changed."""
     possible = PairPause.objects.filter(over_at=None, back_on__lte=(now + dt.timedelta(days=1)).date())
+    possible = possible.exclude(mentorship__programme__state=ProgrammeState.ARCHIVED)
     rows = possible.select_related(
         "mentorship__programme__school", "mentorship__mentor", "mentorship__mentee"
     )

@@ -73,15 +73,15 @@ def open_in(cohort: Cohort) -> QuerySet[Mentorship]:
     return found.select_related("mentor", "mentee", "cohort", "programme__school")
 
 
-def of_cohort(cohort: Cohort, state: str) -> QuerySet[Mentorship]:
-    """The mentorships of a cohort in one state, by mentee."""
-    found = Mentorship.objects.filter(cohort=cohort, state=state)
+def of_state(mentorships: QuerySet[Mentorship], state: str) -> QuerySet[Mentorship]:
+    """Those of some mentorships that are in one state, by mentee."""
+    found = mentorships.filter(state=state)
     return found.select_related("mentor", "mentee").order_by("mentee__name", "offered_at", "pk")
 
 
-def figures(cohort: Cohort) -> list[tuple[MentorshipState, int]]:
-    """How many mentorships of a cohort are in each state. One query."""
-    counted = Mentorship.objects.filter(cohort=cohort).values("state").annotate(number=Count("pk")).order_by()
+def figures(mentorships: QuerySet[Mentorship]) -> list[tuple[MentorshipState, int]]:
+    """How many of some mentorships are in each state. One query."""
+    counted = mentorships.values("state").annotate(number=Count("pk")).order_by()
     found = {row["state"]: row["number"] for row in counted}
     return [(state, found.get(state, 0)) for state in MentorshipState]
 

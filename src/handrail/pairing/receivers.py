@@ -1,4 +1,4 @@
-"""What searches do when an offer is answered, or somebody leaves a cohort."""
+"""What searches do when an offer is answered, somebody leaves a cohort, or a cohort ends."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from handrail.mentoring.hooks import hears_of_answers
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions import searching
 from handrail.people.models import User
-from handrail.programmes.leaving import hears_of_leaving
-from handrail.programmes.models import Enrolment
+from handrail.programmes.leaving import hears_of_end, hears_of_leaving
+from handrail.programmes.models import Cohort, Enrolment
 
 
 @hears_of_answers
@@ -22,3 +22,9 @@ def settle(mentorship: Mentorship, now: dt.datetime) -> None:
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Nobody looks for a mentor for whoever leaves, and they are proposed to nobody."""
     searching.let_go(enrolment, by, now)
+
+
+@hears_of_end
+def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
+    """Nobody is looked for in a cohort that is over."""
+    searching.close_all(cohort, by, now)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN
 from handrail.pairing.queries.choosing import still_here
+from handrail.pairing.search_mails import TO_MENTEES
 from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.search_states import SHOWN, UNDER_WAY
 from handrail.people.models import User
@@ -74,6 +75,12 @@ def _may(user: User, found: Search, to: Doing) -> Search:
     if to == "change":
         require(user, can_change(found.enrolment.cohort.programme), found)
     return found
+
+
+def kept_mails(user: User) -> Q:
+    """The mails to somebody's mentees about other mentors for them: they too would tell of a search."""
+    mentees = Mentorship.objects.filter(mentor=user, state__in=BEGUN).values("mentee")
+    return Q(kind__in=TO_MENTEES, to__in=mentees)
 
 
 # ---- the mentee

@@ -18,6 +18,8 @@ PROPOSED = frozenset({"name", "programme", "link"})
 CALL = frozenset({"name", "programme", "link", "mentee", "address", "wants"})
 WEEK = dt.timedelta(days=7)
 
+TO_MENTEES = ("mentors_proposed", "search_goes_on")
+
 register(Kind("mentors_proposed", "Mentors proposed to one mentee", PROPOSED, lasts=WEEK, can_wait=True))
 register(Kind("call_asked", "Wish for a call with a mentor", CALL, lasts=WEEK, can_wait=True))
 register(Kind("search_goes_on", "A proposed mentor is not available", PROPOSED, lasts=WEEK, can_wait=True))

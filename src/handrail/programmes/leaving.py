@@ -10,7 +10,7 @@ from handrail.programmes.models import Cohort, Enrolment
 
 Hearer = Callable[[Enrolment, User, dt.datetime], None]  # who leaves, by whom, when; it may raise Refusal
 
-EndHearer = Callable[[Cohort], None]  # it may raise Refusal
+EndHearer = Callable[[Cohort, User, dt.datetime], None]  # which, by whom, when; it may raise Refusal
 
 _hearers: list[Hearer] = []
 _end_hearers: list[EndHearer] = []
@@ -29,12 +29,12 @@ def leaves(enrolment: Enrolment, *, by: User, now: dt.datetime) -> None:
 
 
 def hears_of_end(hearer: EndHearer) -> EndHearer:
-    """Register what may refuse that a cohort ends. Usable as a decorator."""
+    """Register what must be done, or may refuse, before a cohort ends. Usable as a decorator."""
     _end_hearers.append(hearer)
     return hearer
 
 
-def ends(cohort: Cohort) -> None:
-    """Ask the apps above, in the caller's transaction. Raises Refusal where something must end first."""
+def ends(cohort: Cohort, *, by: User, now: dt.datetime) -> None:
+    """Tell the apps above, in the caller's transaction. Raises Refusal where something must end first."""
     for hearer in _end_hearers:
-        hearer(cohort)
+        hearer(cohort, by, now)

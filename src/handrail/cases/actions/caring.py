@@ -14,10 +14,12 @@ from handrail.cases.models import Case
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
+from handrail.mentoring.states import MentorshipState
 from handrail.pairing.actions.searching import begin
 from handrail.people.models import User
 
 LATEST = dt.timedelta(days=180)
+ONE_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -39,11 +41,20 @@ def do_step(*, case: Case, step: str, by: User, today: dt.date, now: dt.datetime
     if step == Step.NUDGE:
         nudge(mentorship=pair, by=by, today=today, now=now)
     elif step == Step.TALK:
+        _check_talk(case, now)
         mails.post_talk(pair, by, now=now)
     else:
         begin(mentorship=pair, second=step == Step.CO_MENTOR, by=by, now=now)
     add_line(case, Noted.STEP, by=by.pk, now=now, code=step)
     _note(case, by, "step_done", now, "state", "due")
+
+
+def _check_talk(case: Case, now: dt.datetime) -> None:
+    """Only a pair that runs is written to, and a second press sends nothing twice. The pair is held."""
+    if case.mentorship.state != MentorshipState.ACTIVE:
+        raise Refusal(gettext("This mentorship does not run, so nobody is written to."))
+    if case.lines.filter(kind=Noted.STEP, code=Step.TALK, at__gt=now - ONE_DAY).exists():
+        raise Refusal(gettext("Both were offered a talk within the last day. Wait for their answer."))
 
 
 @transaction.atomic

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -191,11 +192,14 @@ def _not_invited(number: int) -> str:
 
 def _unmatched(cohort: Cohort, number: int) -> str:
     """What became of so many who joined and are in no pair that is active, in words. Two queries."""
+    held: dict[UUID, set[str]] = defaultdict(set)
     open_now = Mentorship.objects.filter(programme=cohort.programme_id, state__in=OPEN).order_by()
-    held = dict(open_now.values_list("mentee_id", "state"))
+    for mentee, state in open_now.values_list("mentee_id", "state"):
+        held[mentee].add(state)
     ended = len(finished_mentees(cohort) - held.keys())
-    states = Counter(held.values())
-    asked, resting = states[MentorshipState.OFFERED], states[MentorshipState.PAUSED]
+    left = [states for states in held.values() if MentorshipState.ACTIVE not in states]
+    resting = sum(MentorshipState.PAUSED in states for states in left)
+    asked = len(left) - resting
     counted = (
         (number - ended - asked - resting, _waiting), (asked, _asked), (resting, _resting), (ended, _ended)
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from handrail.cases.models import Case
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Search
@@ -11,10 +13,11 @@ from handrail.people.models import User
 
 
 def search_of(case: Case, reader: User) -> Search | None:
-    """The last search for the mentee of a case, where the reader may see it."""
+    """The last search for the mentee of a case, where the reader may see it: not one that was over before."""
     pair = case.mentorship
     here = {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}
-    return visible_searches(reader).filter(**here).order_by("-opened_at").first()
+    of_its_time = Q(ended_at=None) | Q(ended_at__gte=case.opened_at)
+    return visible_searches(reader).filter(of_its_time, **here).order_by("-opened_at").first()
 
 
 def found_in(search: Search) -> Mentorship | None:

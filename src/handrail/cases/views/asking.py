@@ -41,7 +41,7 @@ def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
         pair=pair,
         partner=pair.other(user),
         answer_by=working_days_after(day, TO_ANSWER),
-        leads=leads_of(pair.programme),
+        leads=leads_of(pair.programme).exclude(pk__in=(pair.mentor_id, pair.mentee_id)),
     )
 
 

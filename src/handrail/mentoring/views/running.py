@@ -28,9 +28,10 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     """The mentorships of a cohort: how many are in each state, and the list of one state."""
     cohort = get_cohort(me(request), key)
-    figures = queries.figures(cohort)
+    here = access.run_mentorships(me(request)).filter(cohort=cohort)
+    figures = queries.figures(here)
     state = _state(request.GET.get("state", ""), figures)
-    of_state = queries.of_cohort(cohort, state)
+    of_state = queries.of_state(here, state)
     met, pairs = meeting_queries.met_of(of_state) if state == MentorshipState.ACTIVE else (0, 0)
     not_met = request.GET.get("met") == "no"
     rows = _with_facts(of_state, state, only_not_met=not_met)

@@ -79,7 +79,7 @@ def _place_of(mentorship: Mentorship) -> Enrolment:
 
 def _said_anew(search: Search, second: bool, wanted: Wanted | None, by: User, now: dt.datetime) -> Search:
     """What the mentee wants by now, in the search that is under way."""
-    if wanted is not None and search.state == SearchState.OPEN:
+    if wanted is not None:  # also while a mentor is being asked, who may say no
         search.second, search.goals, search.interests = second, list(wanted.goals), list(wanted.interests)
         search.opened_at = now  # what was found before does not answer this wish
         search.save(update_fields=["second", "goals", "interests", "opened_at"])
@@ -93,7 +93,7 @@ def close(*, search: Search, by: User, now: dt.datetime) -> None:
     locked = _locked(search)
     if locked.state == SearchState.ASKED:
         raise Refusal(gettext("A mentor is being asked. Take that question back first, or wait for it."))
-    _move_search(locked, SearchState.CLOSED, "This search is over already.", ended_at=now)
+    _move_search(locked, SearchState.CLOSED, gettext("This search is over already."), ended_at=now)
     locked.candidates.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
     _note(locked, by.pk, "search_closed", now, "state")
 
@@ -247,18 +247,33 @@ def settle(mentorship: Mentorship, now: dt.datetime) -> None:
         CandidateState.PICKED,
     )
     _move_search(search, SearchState.OPEN, "")
-    if not withdrawn:
-        mails.post_goes_on(search, now=now)
+    mails.post_goes_on(search, now=now)  # whatever it was: the mentee waits for an answer
 
 
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     """Whoever leaves a cohort looks for nobody in it, and is proposed to nobody."""
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
-        for picked in search.candidates.filter(state=CandidateState.PICKED).select_related("mentorship"):
-            if picked.mentorship:
-                withdraw(mentorship=picked.mentorship, by=by, now=now)
+        _unpick(search, by, now)
         close(search=search, by=by, now=now)
     enrolment.candidacies.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
+
+
+def _unpick(search: Search, by: User, now: dt.datetime) -> None:
+    """Take back the question to the mentor whom the mentee chose; a mentee who leaves waits for no mail."""
+    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme")
+    asked = offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
+    locked = _locked(search)  # after the offer: a mentor who answers now holds the two in this order
+    if locked.state == SearchState.ASKED:
+        locked.candidates.filter(state=CandidateState.PICKED).update(state=CandidateState.TAKEN_BACK)
+        _move_search(locked, SearchState.OPEN, "")
+    if asked:
+        withdraw(mentorship=asked, by=by, now=now)
+
+
+def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
+    """Look for nobody in a cohort any more. Where a mentor is being asked it does not end yet."""
+    for search in Search.objects.filter(enrolment__cohort=cohort, state=SearchState.OPEN):
+        close(search=search, by=by, now=now)
 
 
 # ---- shared
@@ -297,7 +312,8 @@ def _check_free(search: Search) -> None:
     here = queries.open_of_mentee(search)
     if len(here) > 1:
         raise Refusal(gettext("There are two mentors in this programme already, and that is the most."))
-    if any(one.offered_at > search.opened_at for one in here):
+    asked = any(one.state == MentorshipState.OFFERED for one in here)
+    if asked or any(one.offered_at > search.opened_at for one in here):
         raise Refusal(gettext("A mentor was found meanwhile, or is being asked. Nobody else is needed."))
 
 

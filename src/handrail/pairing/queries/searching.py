@@ -119,6 +119,12 @@ def mentors_now(search: Search) -> list[Mentorship]:
     return [one for one in found if one.state in RUNNING]
 
 
+def has_mentor(pair: Mentorship) -> bool:
+    """Whether the mentee of a pair, which may have ended, has a mentor in its programme now."""
+    here = Mentorship.objects.filter(programme=pair.programme_id, mentee=pair.mentee_id, state__in=RUNNING)
+    return here.exists()
+
+
 def open_of_mentee(search: Search) -> Sequence[Mentorship]:
     """What the mentee of a search has in its programme: mentors who run or are being asked."""
     place = search.enrolment

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.mentoring.states import RUNNING
 from handrail.pairing import search_access as access
 from handrail.pairing.actions import searching
 from handrail.pairing.queries import searching as queries
@@ -36,8 +35,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def begin_search(request: HttpRequest, key: UUID) -> HttpResponse:
     """Look for a mentor for the mentee of a pair: beside the mentor they have, or a new one."""
     pair, user = access.get_pair_to_search(me(request), key), me(request)
+    second = queries.has_mentor(pair)
     try:
-        found = searching.begin(mentorship=pair, second=pair.state in RUNNING, by=user, now=clock.now())
+        found = searching.begin(mentorship=pair, second=second, by=user, now=clock.now())
     except Refusal as refusal:
         messages.error(request, refusal.words)
         return redirect("mentorship", key)
@@ -122,8 +122,10 @@ def close_search(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def proposed_mentors(request: HttpRequest, key: UUID) -> HttpResponse:
     """The mentors proposed to oneself, with reasons: get to know them, and choose one."""
-    found = access.get_own_search(me(request), key)
-    proposed = queries.proposed_to(found)
+    user = me(request)
+    found = access.get_own_search(user, key)
+    proposed, mentors = queries.proposed_to(found), queries.mentors_now(found)
+    near = {user.pk, *(one.mentor_id for one in mentors)}  # who sees nothing of it, whatever they run
     page = {
         "search": found,
         "programme": found.enrolment.cohort.programme,
@@ -132,8 +134,8 @@ def proposed_mentors(request: HttpRequest, key: UUID) -> HttpResponse:
         "found": next((one for one in proposed if one.candidate.state == CandidateState.FOUND), None),
         "choosable": any(one.can_be_chosen for one in proposed) and found.state == SearchState.OPEN,
         "wants": queries.wants_of(found),
-        "mentors": queries.mentors_now(found),
-        "leads": leads_of(found.enrolment.cohort.programme),
+        "mentors": mentors,
+        "leads": leads_of(found.enrolment.cohort.programme).exclude(pk__in=near),
     }
     return render(request, "pairing/proposed_mentors.html", page)
 

@@ -189,7 +189,7 @@ def move_cohort(*, cohort: Cohort, by: User, to: CohortState, now: dt.datetime) 
     if to == CohortState.JOINING:
         _check_can_take_people(cohort)
     if to == CohortState.ENDED:
-        ends(cohort)
+        ends(cohort, by=by, now=now)
     cohort.state = to
     cohort.save(update_fields=["state"])
     school = cohort.programme.school_id
