@@ -29,6 +29,11 @@ def due_to_settle(now: dt.datetime) -> QuerySet[Ending]:
     return found.select_related(*two)
 
 
+def can_still_be_undone(cohort: Cohort, now: dt.datetime) -> bool:
+    """Whether the hour of one of a cohort's ends is not over."""
+    return Ending.objects.filter(mentorship__cohort=cohort, ended_at__gt=now - UNDO).exists()
+
+
 def due_to_resume(now: dt.datetime) -> list[PairPause]:
     """Pauses whose day has come, where their school is, in programmes that can be changed."""
     possible = PairPause.objects.filter(over_at=None, back_on__lte=(now + dt.timedelta(days=1)).date())

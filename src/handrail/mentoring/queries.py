@@ -19,7 +19,7 @@ from handrail.programmes.exams import exams_of
 from handrail.programmes.models import Cohort, Enrolment, ImportState
 from handrail.programmes.plans import Rhythm, rules_of
 from handrail.programmes.queries import answers_for, leads_of
-from handrail.programmes.states import CohortState, EnrolmentState, Side
+from handrail.programmes.states import EnrolmentState, Side
 from handrail.programmes.words import kind_lines
 
 # Such a pair is not proposed again: the mentor was asked before, or the two were a pair.
@@ -51,8 +51,6 @@ def joined(cohort: Cohort, user: User, side: Side) -> bool:
 def still_possible(mentorship: Mentorship) -> bool:
     """Whether both still take part, and nothing keeps them apart. Nobody may learn which of it is not so."""
     cohort = mentorship.cohort
-    if cohort.state == CohortState.ENDED:
-        return False
     stays = mentorship.mentee.is_active and all(
         joined(cohort, user, side)
         for user, side in ((mentorship.mentee, Side.MENTEE), (mentorship.mentor, Side.MENTOR))

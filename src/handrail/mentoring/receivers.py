@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions import end_links, end_mailed_links, withdraw
+from handrail.mentoring.ending_queries import can_still_be_undone
 from handrail.mentoring.queries import open_in, open_of
 from handrail.mentoring.states import RUNNING
 from handrail.people.closing import hears_of_closing, hears_of_new_addresses
@@ -38,7 +39,7 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
 
 
 @hears_of_end
-def pairs_end_first(cohort: Cohort, by: User, now: dt.datetime) -> None:  # noqa: ARG001 (all hear that)
+def pairs_end_first(cohort: Cohort, by: User, now: dt.datetime) -> None:  # noqa: ARG001 (all hear by whom)
     """Nobody is left in a pair of which nobody speaks any more."""
     if number := open_in(cohort).count():
         words = ngettext(
@@ -49,6 +50,12 @@ def pairs_end_first(cohort: Cohort, by: User, now: dt.datetime) -> None:  # noqa
             number,
         )
         raise Refusal(words % {"number": number})
+    if can_still_be_undone(cohort, now):
+        raise Refusal(
+            gettext(
+                "A mentorship ended less than an hour ago and can be taken back. Wait until that is over."
+            )
+        )
 
 
 def _paired(enrolment: Enrolment, by: User) -> str:
