@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,9 +17,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, searches, setup, talk
+from handrail.home import (
+    check_ins,
+    ended,
+    mentors,
+    pairs,
+    pairs_to_run,
+    queries,
+    rounds,
+    searches,
+    setup,
+    talk,
+)
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
+from handrail.pairing.search_models import Search
 from handrail.people.access import can_edit_school
 from handrail.people.models import User
 from handrail.people.roles import Role
@@ -121,7 +134,8 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
-    page.parts += _searching(page, user, places)
+    found = searches.searches_of(user, places)
+    page.parts += _searching(page, found)
     if page.step is None and (new := talk.new_messages(user, mentorships)):
         page.step = Step(new.title, new.said, new.url, new.do)
     if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
@@ -132,7 +146,9 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     page.parts += _calls(page, user, places)
     page.groups = pairs.groups_of(user, stands, today)
     places = [place for place in places if not mentors.is_paired(place, mentorships)] if stands else places
-    page.parts += [_place(place, today, mentorships, choosing) for place in places]
+    searched = {one.enrolment.cohort_id for one in found}
+    page.parts += _ended(user, mentorships, searched, today, now)
+    page.parts += [part for place in places if (part := _place(place, today, mentorships, choosing))]
     if not places and not user.roles and not stands:
         page.parts.append(
             Part(
@@ -145,9 +161,16 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
         )
 
 
-def _searching(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+def _ended(
+    user: User, mentorships: mentors.Mentorships, searched: set[UUID], today: date, now: datetime
+) -> list[Part]:
+    """The pairs that were, and the new mentor whom a mentee asked for."""
+    said = [*ended.ended(user, mentorships, now), *ended.looking(user, mentorships, searched, today)]
+    return [Part(one.title, one.said, "", one.url, one.do) for one in said]
+
+
+def _searching(page: Page, found: Sequence[Search]) -> list[Part]:
     """Mentors who are proposed to a mentee, which may be the next step."""
-    found = searches.searches_of(user, places)
     if page.step is None and (choice := searches.choice(found)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
     mine = [searches.standing(one) for one in found]
@@ -180,10 +203,13 @@ def _join(place: Enrolment, today: date) -> Step:
 
 def _place(
     place: Enrolment, today: date, mentorships: mentors.Mentorships, choosing: rounds.Choosing
-) -> Part:
+) -> Part | None:
+    """How a place stands; nothing where a pair came of it, which has ended and is told of by itself."""
     side = {"mentee": _("As a mentee"), "mentor": _("As a mentor")}[place.side]
     if stands := mentors.standing(place, mentorships) or rounds.standing(place, choosing):
         return Part(stands.title, stands.said, side, stands.url, stands.do)
+    if mentors.was_paired(place, mentorships):
+        return None
     if not place.cohort.takes_answers(today):
         return Part(place.cohort.programme.title, _closed(place), side)
     said = {
