@@ -125,13 +125,16 @@ NOTHING = Step(
 def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     """The question or invitation that is most urgent; then each place that the person has."""
     places = list(visible_enrolments(user))
+    mentorships = mentors.mentorships_of(user, now, places)
+    stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     open_places = queries.waiting(places, today)
-    if open_places:
+    if proposed := pairs.choose_of(stands):  # somebody waits, and for a partner more than for a new place
+        page.step = Step(proposed.title, proposed.said, proposed.url, proposed.do)
+    elif open_places:
         page.step = _join(open_places[0], today)
     choosing = rounds.choosing_of(user, today, places)
     if page.step is None and (choice := rounds.choice(choosing, today)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
-    mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
     found = searches.searches_of(user, places)
@@ -140,7 +143,6 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
         page.step = Step(new.title, new.said, new.url, new.do)
     if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
         page.step = Step(asked_how.title, asked_how.said, asked_how.url, asked_how.do)
-    stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)
     page.parts += _calls(page, user, places)
