@@ -78,6 +78,7 @@ def mails(kind: str) -> list[Message]:
 @pytest.mark.parametrize("who", ["student", "mentor", "coordinator", "administrator"])
 def test_either_of_the_two_or_who_runs_it_ends_it_and_the_place_is_free(pair: Pair, who: str):
     page = shown(pair, who, "end_mentorship")
+    assert "Never why; only whether it was planned." in page
     for words in (
         "What happens next",
         "For an hour you can take it back",
