@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from handrail.mailroom.actions import post
+from handrail.mailroom.actions import hold, post
 from handrail.mailroom.kinds import Kind, register
 from handrail.mailroom.models import Message
 from handrail.mentoring.models import Ending, Mentorship, PairPause
@@ -45,6 +45,14 @@ def post_ended(ending: Ending, *, now: dt.datetime) -> list[Message]:
         )
         for to in (pair.mentee, pair.mentor)
     ]
+
+
+def hold_questions(ending: Ending, to: User) -> None:
+    """Whoever ended it and answered the questions within the hour is not asked them by a mail any more."""
+    pair = ending.mentorship
+    for reader, mail in zip((pair.mentee_id, pair.mentor_id), ending.mails, strict=False):
+        if reader == to.pk == ending.by:
+            hold(message=UUID(mail), reason=gettext("It is not needed any more."))
 
 
 def post_paused(pause: PairPause, *, now: dt.datetime) -> None:
