@@ -31,6 +31,7 @@ from handrail.home import (
 )
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
+from handrail.mentoring.standing import Standing
 from handrail.pairing.search_models import Search
 from handrail.people.access import can_edit_school
 from handrail.people.models import User
@@ -127,11 +128,7 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     places = list(visible_enrolments(user))
     mentorships = mentors.mentorships_of(user, now, places)
     stands = pairs.pairs_of(user, mentorships, today=today, now=now)
-    open_places = queries.waiting(places, today)
-    if proposed := pairs.choose_of(stands):  # somebody waits, and for a partner more than for a new place
-        page.step = Step(proposed.title, proposed.said, proposed.url, proposed.do)
-    elif open_places:
-        page.step = _join(open_places[0], today)
+    page.step = _choose_or_join(stands, places, today)
     choosing = rounds.choosing_of(user, today, places)
     if page.step is None and (choice := rounds.choice(choosing, today)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
@@ -161,6 +158,14 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
                 ),
             )
         )
+
+
+def _choose_or_join(stands: Sequence[Standing], places: Sequence[Enrolment], today: date) -> Step | None:
+    """A partner who waits for an answer goes before a new programme."""
+    if proposed := pairs.choose_of(stands):
+        return Step(proposed.title, proposed.said, proposed.url, proposed.do)
+    open_places = queries.waiting(places, today)
+    return _join(open_places[0], today) if open_places else None
 
 
 def _ended(
