@@ -90,10 +90,16 @@ def test_in_an_archived_programme_nothing_goes_on_and_nobody_is_told(pair: Pair)
     assert pausing.resume_due(now=at + DAY) == 1
 
 
-def test_whoever_lets_it_go_on_sooner_needs_no_mail(pair: Pair):
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("student", ["mentor"]), ("mentor", ["student"]), ("coordinator", ["mentor", "student"])],
+)
+def test_whoever_lets_it_go_on_sooner_needs_no_mail_and_the_others_get_it(
+    pair: Pair, who: str, told: list[str]
+):
     pause(pair)
-    pausing.resume(mentorship=fresh(pair), by=pair.mentee, now=clock.now())
-    assert mails("pair_resumed") == []
+    pausing.resume(mentorship=fresh(pair), by=pair.scene[who], now=clock.now())
+    assert {mail.to for mail in mails("pair_resumed")} == {pair.scene[name].pk for name in told}
 
 
 @pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])

@@ -63,10 +63,11 @@ def post_paused(pause: PairPause, *, now: dt.datetime) -> None:
             _post("pair_paused", pair, to, {"back_on": _day(pause, to)}, now, now)
 
 
-def post_resumed(pair: Mentorship, *, now: dt.datetime) -> None:
-    """Tell both that their pause is over, and that they can go on."""
+def post_resumed(pair: Mentorship, *, by: User | None, now: dt.datetime) -> None:
+    """Tell the two, but for whoever did it, that their pause is over, and that they can go on."""
     for to in (pair.mentee, pair.mentor):
-        _post("pair_resumed", pair, to, {}, now, now)
+        if to != by:
+            _post("pair_resumed", pair, to, {}, now, now)
 
 
 def post_cover(pause: PairPause, *, now: dt.datetime) -> None:
