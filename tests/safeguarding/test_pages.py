@@ -54,6 +54,7 @@ def test_from_the_numbers_to_a_request(asked: Asked):
     page = sent(asked, "student", "contact", **FORM)
     assert "It is on its way." in page
     assert "Wellbeing Lead contacts you by" in page
+    assert "not opened it within half a day, also at weekends, the next" in page
     assert not any(secret in page for secret in SECRETS), "somebody may look on"
     assert opened(ContactRequest.objects.get()).words == SECRETS[2]
 
