@@ -51,8 +51,10 @@ def test_from_the_numbers_to_a_request(asked: Asked):
     page = shown(asked, "student", "contact")
     assert page.index("ring your local emergency number") < page.index("Ask to be contacted")
     assert "Wellbeing Lead, the wellbeing lead, contacts you by the end of the next working day" in page
+    assert page.index("The limits: a serious risk") < page.index('name="how"')
     page = sent(asked, "student", "contact", **FORM)
     assert "It is on its way." in page
+    assert page.index("The limits: a serious risk") < page.index('name="how"')
     assert "Wellbeing Lead contacts you by" in page
     assert "not opened it within half a day, also at weekends, the next" in page
     assert not any(secret in page for secret in SECRETS), "somebody may look on"
