@@ -52,6 +52,7 @@ def test_from_the_numbers_to_a_request(asked: Asked):
     assert page.index("ring your local emergency number") < page.index("Ask to be contacted")
     assert "Wellbeing Lead, the wellbeing lead, contacts you by the end of the next working day" in page
     assert page.index("The limits: a serious risk") < page.index('name="how"')
+    assert ">Telephone number</label>" in page, "whoever wants a call needs it"
     page = sent(asked, "student", "contact", **FORM)
     assert "It is on its way." in page
     assert page.index("The limits: a serious risk") < page.index('name="how"')
@@ -154,6 +155,7 @@ def test_from_the_queue_to_a_plan(asked: Asked):
     assert "1 request is under way: it was opened, and is not closed yet." in page
     sent(asked, lead, "note_contact", made.pk, words="Rang, we meet on Friday")
     sent(asked, lead, "say_contacted", made.pk)
+    assert ">The plan</label>" in shown(asked, lead, "close_contact_request", made.pk)
     assert "Write down the plan to which they agreed." in sent(
         asked, lead, "close_contact_request", made.pk, ending="plan"
     )
