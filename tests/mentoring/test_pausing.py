@@ -125,6 +125,13 @@ def test_the_mentee_of_a_paused_pair_is_asked_about_nowhere_else(pair: Pair):
         pair.scene.offer("student", "director")
 
 
+def test_a_paused_pair_reads_whom_to_ask(pair: Pair):
+    assert f'href="mailto:{pair.scene.lead.email}"' in shown(pair, "student")
+    pause(pair)
+    for name in ("student", "mentor"):
+        assert f'href="mailto:{pair.scene.lead.email}"' in shown(pair, name)
+
+
 def test_a_cover_is_shown_to_the_mentee_and_both_are_told(pair: Pair):
     pause(pair)
     director = pair.scene["director"]
