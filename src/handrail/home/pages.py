@@ -312,10 +312,10 @@ def _as_director(page: Page, user: User) -> None:
     )
     page.parts.append(
         Part(
-            _("How the programmes do"),
+            _("How to read these numbers"),
             _(
-                "You see totals to the nearest five, never a person. A total of fewer than %(fewest)d people "
-                "is suppressed."
+                "The numbers of people above are to the nearest five. A number of fewer than %(fewest)d "
+                "people is suppressed, and you never see a person."
             )
             % {"fewest": suppression.FEWEST},
             _("You are dean or director"),
