@@ -125,6 +125,17 @@ def test_the_mentee_of_a_paused_pair_is_asked_about_nowhere_else(pair: Pair):
         pair.scene.offer("student", "director")
 
 
+@pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])
+def test_the_pages_of_a_pause_and_an_end_speak_to_whoever_reads_them(pair: Pair, who: str):
+    pages = shown(pair, who, "pause_mentorship"), shown(pair, who, "end_mentorship")
+    for page in pages:
+        assert ("the two" in page.replace("One of the two", "")) is (who == "coordinator")
+        assert ("you two" in page) is (who != "coordinator")
+        assert ("the mentee may" in page or "The mentee can" in page) is (who != "student")
+    both = f"<bdi>{pair.mentee.name}, {pair.mentor.name}</bdi>"
+    assert [both in page for page in pages] == [who == "coordinator"] * 2
+
+
 def test_a_paused_pair_reads_whom_to_ask(pair: Pair):
     assert f'href="mailto:{pair.scene.lead.email}"' in shown(pair, "student")
     pause(pair)

@@ -108,6 +108,11 @@ def ended_view(pair: Mentorship, reader: User, now: dt.datetime) -> Ended:
     )
 
 
+def partner_of(pair: Mentorship, reader: User) -> User | None:
+    """The other of the two; nobody for those who run the programme."""
+    return {pair.mentor_id: pair.mentee, pair.mentee_id: pair.mentor}.get(reader.pk)
+
+
 def found_since(ending: Ending) -> QuerySet[Mentorship]:
     """What a mentee has in the place of a mentorship that ended: a mentor who runs on or is being asked.
 
