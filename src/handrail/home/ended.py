@@ -31,7 +31,7 @@ def _ended(user: User, pair: Mentorship, mentorships: Mentorships, now: dt.datet
         _("Your mentorship with %(name)s has ended") % {"name": name},
         " ".join(_open(user, pair, mentorships, now)),
         reverse("mentorship", args=[pair.pk]),
-        _("See what stays"),
+        _("Go to your page"),
     )
 
 
@@ -63,7 +63,7 @@ def looking(user: User, mentorships: Mentorships, searched: set[UUID], today: dt
                 "due": date_format(answer_due(asked.asked_at, zone), "j F"),
             }
             url = reverse("mentorship", args=[pair.pk])
-            said.append(Words(_("A new mentor for you"), words, url, _("See what stays")))
+            said.append(Words(_("A new mentor for you"), words, url, _("Go to your page")))
     return said
 
 
