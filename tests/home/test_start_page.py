@@ -158,6 +158,14 @@ def test_a_director_sees_no_number_below_ten(cast):
         enrol(cast, name, state=EnrolmentState.JOINED)
     found = page(cast, "director")
     assert [(figure.number, figure.of) for figure in found.figures[:1]] == [("suppressed", "suppressed")]
+    assert "How to read these numbers" in [part.title for part in found.parts]
+
+
+def test_a_director_reads_on_every_page_of_the_others_whom_it_is_for(cast):
+    for address in ("/cases/", "/programmes/new/"):
+        answer = cast.client("director").get(address)
+        assert answer.status_code == 403
+        assert "This is for those who run programmes" in answer.content.decode()
 
 
 def test_a_stranger_is_told_what_this_is_and_the_way_in(cast):

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from handrail.cli.words import LOCALE, compile_words
+from handrail.safeguarding.words import verb_words
 
 ARABIC = polib.pofile(str(LOCALE / "ar" / "LC_MESSAGES" / "django.po"))
 NO_NUMBER = (0, 1, 2)  # none, one and two are said by a word in Arabic, without a digit
@@ -46,6 +47,12 @@ def test_translations_keep_the_marks_around_names():
     for entry in ARABIC:
         for words in entry.msgstr_plural.values() or [entry.msgstr]:
             assert sorted(MARK.findall(words)) == sorted(MARK.findall(entry.msgid)), entry.msgid
+
+
+def test_what_somebody_did_is_no_request_to_the_reader():
+    compile_words()
+    with translation.override("ar"):
+        assert verb_words("safeguarding.read") == "قرأه"
 
 
 def filled_in(words):

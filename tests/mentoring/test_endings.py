@@ -14,6 +14,7 @@ from tests.site.opening import opened
 from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.mailroom import delivery
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
 from handrail.mentoring.access import calendar_meetings
@@ -78,6 +79,7 @@ def mails(kind: str) -> list[Message]:
 @pytest.mark.parametrize("who", ["student", "mentor", "coordinator", "administrator"])
 def test_either_of_the_two_or_who_runs_it_ends_it_and_the_place_is_free(pair: Pair, who: str):
     page = shown(pair, who, "end_mentorship")
+    assert "Never why; only whether it was planned." in page
     for words in (
         "What happens next",
         "For an hour you can take it back",
@@ -280,6 +282,18 @@ def test_the_two_read_that_it_was_planned_and_not_how(pair: Pair):
         assert "It ended as planned." in page
         assert "nterests have changed" not in page
     assert "nterests have changed" in shown(pair, "coordinator")
+
+
+@pytest.mark.parametrize("who", ["student", "mentor"])
+def test_whoever_ended_it_and_answers_within_the_hour_gets_no_mail_with_the_questions(
+    pair: Pair, who: str, mailoutbox: list[Any]
+):
+    made = end(pair)
+    send(pair, who, "closure", helped="Much")
+    delivery.send_due(now=made.undo_until + HOUR)
+    subjects = [mail.subject for mail in mailoutbox]
+    assert any("has ended" in subject for subject in subjects)
+    assert any("three questions" in subject for subject in subjects) is (who == "mentor")
 
 
 def test_each_side_answers_three_questions_once_and_the_other_never_reads_them(pair: Pair):

@@ -90,10 +90,16 @@ def test_in_an_archived_programme_nothing_goes_on_and_nobody_is_told(pair: Pair)
     assert pausing.resume_due(now=at + DAY) == 1
 
 
-def test_whoever_lets_it_go_on_sooner_needs_no_mail(pair: Pair):
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("student", ["mentor"]), ("mentor", ["student"]), ("coordinator", ["mentor", "student"])],
+)
+def test_whoever_lets_it_go_on_sooner_needs_no_mail_and_the_others_get_it(
+    pair: Pair, who: str, told: list[str]
+):
     pause(pair)
-    pausing.resume(mentorship=fresh(pair), by=pair.mentee, now=clock.now())
-    assert mails("pair_resumed") == []
+    pausing.resume(mentorship=fresh(pair), by=pair.scene[who], now=clock.now())
+    assert {mail.to for mail in mails("pair_resumed")} == {pair.scene[name].pk for name in told}
 
 
 @pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])
@@ -117,6 +123,24 @@ def test_the_mentee_of_a_paused_pair_is_asked_about_nowhere_else(pair: Pair):
     pause(pair)
     with pytest.raises(Refusal, match="has a mentor in this programme"):
         pair.scene.offer("student", "director")
+
+
+@pytest.mark.parametrize("who", ["student", "mentor", "coordinator"])
+def test_the_pages_of_a_pause_and_an_end_speak_to_whoever_reads_them(pair: Pair, who: str):
+    pages = shown(pair, who, "pause_mentorship"), shown(pair, who, "end_mentorship")
+    for page in pages:
+        assert ("the two" in page.replace("One of the two", "")) is (who == "coordinator")
+        assert ("you two" in page) is (who != "coordinator")
+        assert ("the mentee may" in page or "The mentee can" in page) is (who != "student")
+    both = f"<bdi>{pair.mentee.name}, {pair.mentor.name}</bdi>"
+    assert [both in page for page in pages] == [who == "coordinator"] * 2
+
+
+def test_a_paused_pair_reads_whom_to_ask(pair: Pair):
+    assert f'href="mailto:{pair.scene.lead.email}"' in shown(pair, "student")
+    pause(pair)
+    for name in ("student", "mentor"):
+        assert f'href="mailto:{pair.scene.lead.email}"' in shown(pair, name)
 
 
 def test_a_cover_is_shown_to_the_mentee_and_both_are_told(pair: Pair):

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from tests.home.test_start_page import enrol
 from tests.mentoring.pair import Pair, pair_of
 from tests.mentoring.scene import DAY
 from tests.mentoring.test_agreement import MENTEES, MENTORS, fill
@@ -107,6 +108,18 @@ def test_the_start_page_shows_all_mentees_with_the_load_and_no_word_of_theirs(pa
     assert "Planted" not in page
     assert goal.specific not in page
     assert Event.objects.count() == before
+
+
+def test_times_that_the_other_proposed_come_before_an_invitation_to_another_programme(pair: Pair):
+    place = enrol(pair.scene.cast, "mentor")
+    made = pair.propose(9)
+    page = shown(pair.scene, "mentor", reverse("home"))
+    assert page.count(reverse("meeting", args=[made.pk])) == 2  # the next step, and the pair
+    assert f"{pair.mentee.name} proposes times: choose" in page
+    assert "No meeting is planned." not in page
+    assert reverse("propose_meeting", args=[pair.mentorship.pk]) not in page
+    assert page.index(reverse("meeting", args=[made.pk])) < page.index(reverse("join", args=[place.pk]))
+    assert "Times are proposed, and wait for an answer." in shown(pair.scene, "student", reverse("home"))
 
 
 def test_the_start_page_asks_as_often_for_many_mentees_as_for_one(pair: Pair):

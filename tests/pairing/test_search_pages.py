@@ -321,7 +321,7 @@ def test_the_present_mentor_is_nobody_to_be_told_although_they_run_it(scene: Loo
     search = proposed(scene)
     runs_it(scene, IVO)
     said = page(browser(scene, MARIA), "proposed_mentors", search.pk)
-    assert "Tell your coordinator: Name of C-1 ." in said
+    assert "Tell your coordinator: Name of C-1" in said
 
 
 def test_the_mails_of_staff_tell_the_present_mentor_nothing(scene: Looking, lead: Client):

@@ -106,6 +106,7 @@ def test_without_stages_they_are_for_all(scene: Scene):
     send(scene)
     assert ExamPeriod.objects.get().stages == []
     assert "all mentees" in shown(scene)
+    assert "agreed on they are still reminded, and asked whether they met." in shown(scene)
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,13 @@ def test_from_the_numbers_to_a_request(asked: Asked):
     page = shown(asked, "student", "contact")
     assert page.index("ring your local emergency number") < page.index("Ask to be contacted")
     assert "Wellbeing Lead, the wellbeing lead, contacts you by the end of the next working day" in page
+    assert page.index("The limits: a serious risk") < page.index('name="how"')
+    assert ">Telephone number</label>" in page, "whoever wants a call needs it"
     page = sent(asked, "student", "contact", **FORM)
     assert "It is on its way." in page
+    assert page.index("The limits: a serious risk") < page.index('name="how"')
     assert "Wellbeing Lead contacts you by" in page
+    assert "not opened it within half a day, also at weekends, the next" in page
     assert not any(secret in page for secret in SECRETS), "somebody may look on"
     assert opened(ContactRequest.objects.get()).words == SECRETS[2]
 
@@ -151,6 +155,7 @@ def test_from_the_queue_to_a_plan(asked: Asked):
     assert "1 request is under way: it was opened, and is not closed yet." in page
     sent(asked, lead, "note_contact", made.pk, words="Rang, we meet on Friday")
     sent(asked, lead, "say_contacted", made.pk)
+    assert ">The plan</label>" in shown(asked, lead, "close_contact_request", made.pk)
     assert "Write down the plan to which they agreed." in sent(
         asked, lead, "close_contact_request", made.pk, ending="plan"
     )

@@ -23,6 +23,7 @@ from handrail.config.guards import declaration, is_ours
 from handrail.config.readers import (
     ANSWER,
     NAME,
+    OF_A_COORDINATOR,
     OF_A_LINK,
     OF_STAFF,
     OF_THE_OTHER_SIDE,
@@ -36,6 +37,7 @@ from handrail.pairing.models import Candidate, Suggestion
 from handrail.pairing.queries.choosing import SUGGESTED
 from handrail.pairing.search_states import SHOWN
 from handrail.people.models import School, User
+from handrail.people.roles import Role
 from handrail.programmes.access import possible_partners
 from handrail.programmes.models import Block, Programme
 from handrail.vault.sealing import Reading, SealedTextField
@@ -156,8 +158,16 @@ def _more_readers(row: Model, label: str) -> Iterator[str]:
         yield from OF_THE_WELLBEING_LEAD
     elif isinstance(row, User) and label == NAME and row.roles:
         yield from OF_STAFF
+    if label in OF_A_COORDINATOR and Role.COORDINATOR in _roles_of(row):
+        yield from OF_STAFF
     if label in OF_THE_SUGGESTED or (label == ANSWER and row.readers == SUGGESTED):  # type: ignore[attr-defined]
         yield "suggested"
+
+
+def _roles_of(row: Any) -> frozenset[Role]:
+    """The roles of somebody, or of whoever a mail is for."""
+    user = row if isinstance(row, User) else User.objects.filter(pk=row.to).first()
+    return frozenset(user.roles) if user else frozenset()
 
 
 def _other_sides(cast: Cast) -> dict[Any, frozenset[str]]:

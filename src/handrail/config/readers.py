@@ -127,6 +127,8 @@ OF_THE_TWO = frozenset(
 # Who answers for something is named to those who may have to turn to them.
 NAME = "people.User.name"
 OF_STAFF: tuple[Group, ...] = ("same school",)
+# Whoever coordinates programmes can also be written to by them.
+OF_A_COORDINATOR = frozenset({"people.User.email", "mailroom.Message.address"})
 OF_THE_WELLBEING_LEAD: tuple[Group, ...] = ("anybody",)
 
 

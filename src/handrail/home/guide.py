@@ -252,8 +252,8 @@ GUIDE = (
                 "with a plan to which they agreed."
             ),
             _(
-                "Where nobody has opened a request within half a working day, the deputy or the other "
-                "wellbeing leads are told, and then all of you each morning."
+                "Where nobody has opened a request within half a day, also at weekends, the deputy or the "
+                "other wellbeing leads are told, and then all of you each morning."
             ),
         ),
     ),

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handrail.mentoring.access import cohorts_asked_for, open_mentorships
+from handrail.mentoring.access import cohorts_asked_for
+from handrail.mentoring.ending_access import pairs_to_show
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import RUNNING
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
 from handrail.programmes.states import EnrolmentState, Side
@@ -33,21 +34,23 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mentorships:
-    """What somebody is asked, those who are a pair with them, and where a mentor is being asked for them."""
+    """What somebody is asked, who is or was a pair with them, and where a mentor is being asked for them."""
 
     user: UUID
     asked: list[Mentorship]
     running: list[Mentorship]
+    ended: list[Mentorship]
     asked_for: set[UUID]
 
 
 def mentorships_of(user: User, now: datetime, places: Iterable[Enrolment]) -> Mentorships:
     """One query, and one more for a mentee."""
-    found = list(open_mentorships(user))
+    found = list(pairs_to_show(user))
     waiting = [one for one in found if one.waits(now)]
     running = [one for one in found if one.state in RUNNING]
+    ended = [one for one in found if one.state == MentorshipState.ENDED]
     asked_for = cohorts_asked_for(user) if any(one.side == Side.MENTEE for one in places) else set()
-    return Mentorships(user.pk, waiting, running, asked_for)
+    return Mentorships(user.pk, waiting, running, ended, asked_for)
 
 
 def question(mentorships: Mentorships, now: datetime) -> Words | None:
@@ -72,10 +75,19 @@ def question(mentorships: Mentorships, now: datetime) -> Words | None:
 
 def is_paired(place: Enrolment, mentorships: Mentorships) -> bool:
     """Whether a place has led to a pair, which then stands on the page itself."""
-    here = [one for one in mentorships.running if one.cohort_id == place.cohort_id]
+    return _among(mentorships.running, place, mentorships.user)
+
+
+def was_paired(place: Enrolment, mentorships: Mentorships) -> bool:
+    """Whether a place that somebody still has led to a pair that has ended: nobody waits there for one."""
+    return place.state == EnrolmentState.JOINED and _among(mentorships.ended, place, mentorships.user)
+
+
+def _among(pairs: Iterable[Mentorship], place: Enrolment, user: UUID) -> bool:
+    here = [one for one in pairs if one.cohort_id == place.cohort_id]
     if place.side == Side.MENTOR:
-        return any(one.mentor_id == mentorships.user for one in here)
-    return any(one.mentee_id == mentorships.user for one in here)
+        return any(one.mentor_id == user for one in here)
+    return any(one.mentee_id == user for one in here)
 
 
 def standing(place: Enrolment, mentorships: Mentorships) -> Words | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,9 +17,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handrail.home import check_ins, mentors, pairs, pairs_to_run, queries, rounds, searches, setup, talk
+from handrail.home import (
+    check_ins,
+    ended,
+    mentors,
+    pairs,
+    pairs_to_run,
+    queries,
+    rounds,
+    searches,
+    setup,
+    talk,
+)
 from handrail.home.places import RUNNERS
 from handrail.lib import suppression
+from handrail.mentoring.standing import Standing
+from handrail.pairing.search_models import Search
 from handrail.people.access import can_edit_school
 from handrail.people.models import User
 from handrail.people.roles import Role
@@ -112,27 +126,28 @@ NOTHING = Step(
 def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
     """The question or invitation that is most urgent; then each place that the person has."""
     places = list(visible_enrolments(user))
-    open_places = queries.waiting(places, today)
-    if open_places:
-        page.step = _join(open_places[0], today)
+    mentorships = mentors.mentorships_of(user, now, places)
+    stands = pairs.pairs_of(user, mentorships, today=today, now=now)
+    page.step = _choose_or_join(stands, places, today)
     choosing = rounds.choosing_of(user, today, places)
     if page.step is None and (choice := rounds.choice(choosing, today)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
-    mentorships = mentors.mentorships_of(user, now, places)
     if asked := mentors.question(mentorships, now):
         page.step = Step(asked.title, asked.said, asked.url, asked.do)
-    page.parts += _searching(page, user, places)
+    found = searches.searches_of(user, places)
+    page.parts += _searching(page, found)
     if page.step is None and (new := talk.new_messages(user, mentorships)):
         page.step = Step(new.title, new.said, new.url, new.do)
     if page.step is None and (asked_how := check_ins.question(user, mentorships, today)):
         page.step = Step(asked_how.title, asked_how.said, asked_how.url, asked_how.do)
-    stands = pairs.pairs_of(user, mentorships, today=today, now=now)
     if page.step is None and (step := pairs.next_of(stands)):
         page.step = Step(step.title, step.said, step.url, step.do)
     page.parts += _calls(page, user, places)
     page.groups = pairs.groups_of(user, stands, today)
     places = [place for place in places if not mentors.is_paired(place, mentorships)] if stands else places
-    page.parts += [_place(place, today, mentorships, choosing) for place in places]
+    searched = {one.enrolment.cohort_id for one in found}
+    page.parts += _ended(user, mentorships, searched, today, now)
+    page.parts += [part for place in places if (part := _place(place, today, mentorships, choosing))]
     if not places and not user.roles and not stands:
         page.parts.append(
             Part(
@@ -145,9 +160,24 @@ def _as_member(page: Page, user: User, today: date, now: datetime) -> None:
         )
 
 
-def _searching(page: Page, user: User, places: Sequence[Enrolment]) -> list[Part]:
+def _choose_or_join(stands: Sequence[Standing], places: Sequence[Enrolment], today: date) -> Step | None:
+    """A partner who waits for an answer goes before a new programme."""
+    if proposed := pairs.choose_of(stands):
+        return Step(proposed.title, proposed.said, proposed.url, proposed.do)
+    open_places = queries.waiting(places, today)
+    return _join(open_places[0], today) if open_places else None
+
+
+def _ended(
+    user: User, mentorships: mentors.Mentorships, searched: set[UUID], today: date, now: datetime
+) -> list[Part]:
+    """The pairs that were, and the new mentor whom a mentee asked for."""
+    said = [*ended.ended(user, mentorships, now), *ended.looking(user, mentorships, searched, today)]
+    return [Part(one.title, one.said, "", one.url, one.do) for one in said]
+
+
+def _searching(page: Page, found: Sequence[Search]) -> list[Part]:
     """Mentors who are proposed to a mentee, which may be the next step."""
-    found = searches.searches_of(user, places)
     if page.step is None and (choice := searches.choice(found)):
         page.step = Step(choice.title, choice.said, choice.url, choice.do)
     mine = [searches.standing(one) for one in found]
@@ -180,10 +210,13 @@ def _join(place: Enrolment, today: date) -> Step:
 
 def _place(
     place: Enrolment, today: date, mentorships: mentors.Mentorships, choosing: rounds.Choosing
-) -> Part:
+) -> Part | None:
+    """How a place stands; nothing where a pair came of it, which has ended and is told of by itself."""
     side = {"mentee": _("As a mentee"), "mentor": _("As a mentor")}[place.side]
     if stands := mentors.standing(place, mentorships) or rounds.standing(place, choosing):
         return Part(stands.title, stands.said, side, stands.url, stands.do)
+    if mentors.was_paired(place, mentorships):
+        return None
     if not place.cohort.takes_answers(today):
         return Part(place.cohort.programme.title, _closed(place), side)
     said = {
@@ -279,10 +312,10 @@ def _as_director(page: Page, user: User) -> None:
     )
     page.parts.append(
         Part(
-            _("How the programmes do"),
+            _("How to read these numbers"),
             _(
-                "You see totals to the nearest five, never a person. A total of fewer than %(fewest)d people "
-                "is suppressed."
+                "The numbers of people above are to the nearest five. A number of fewer than %(fewest)d "
+                "people is suppressed, and you never see a person."
             )
             % {"fewest": suppression.FEWEST},
             _("You are dean or director"),

@@ -39,6 +39,12 @@ def next_of(pairs: Sequence[Standing]) -> Words | None:
     return Words(first.title, first.why, first.url, first.do)
 
 
+def choose_of(pairs: Sequence[Standing]) -> Words | None:
+    """Times that a partner proposed and that wait for an answer, in the pair in which they came first."""
+    waiting = [one for one in pairs if one.to_choose and one.pair.is_active]
+    return next_of(waiting[:1])
+
+
 def groups_of(user: User, pairs: Sequence[Standing], today: dt.date) -> list[Group]:
     """Mentors first, then mentees with the load that they are."""
     mentors = [one for one in pairs if one.side == Side.MENTEE]

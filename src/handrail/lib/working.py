@@ -11,7 +11,10 @@ OPENS, CLOSES = dt.time(8), dt.time(18)
 
 
 def hours_later(at: dt.datetime, hours: int, zone: str) -> dt.datetime:
-    """So many hours after a moment, in UTC; where that is no hour of work, at 8 in the morning after."""
+    """So many hours after a moment, in UTC; where that is no hour of work, at 8 in the morning after.
+
+    Every day counts, also at weekends: for whoever waits it is safer.
+    """
     later = (at + dt.timedelta(hours=hours)).astimezone(ZoneInfo(zone))
     if OPENS <= later.time() <= CLOSES:
         return later.astimezone(dt.UTC)

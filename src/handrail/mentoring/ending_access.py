@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from handrail.mentoring.access import own_pairs
-from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import BEGUN, MentorshipState
+from handrail.mentoring.access import own_mentorships, own_pairs
+from handrail.mentoring.models import Closure, Mentorship
+from handrail.mentoring.states import BEGUN, OPEN, MentorshipState
 from handrail.people.models import User
 from handrail.people.roles import Role
 from handrail.programmes.access import can_change, one, require, visible_programmes
+from handrail.programmes.states import Side
 
 _WHOLE = ("mentor", "mentee", "cohort", "programme__school")
 
@@ -20,6 +21,19 @@ def former_pairs(user: User) -> QuerySet[Mentorship]:
     """Those of somebody's mentorships that have ended, the latest first."""
     ended = own_pairs(user).filter(state=MentorshipState.ENDED).select_related("ending")
     return ended.defer("ending__reason").order_by("-ending__ended_at")
+
+
+def pairs_to_show(user: User) -> QuerySet[Mentorship]:
+    """Offers that wait, pairs that run and those that have ended, with whether somebody `answered` then.
+
+    One query for the start page; why a pair ended, or what a mentee wishes for, is no part of it.
+    """
+    found = own_mentorships(user).filter(state__in=(*OPEN, MentorshipState.ENDED))
+    as_mentor = Q(side=Side.MENTOR, ending__mentorship__mentor=user)
+    as_mentee = Q(side=Side.MENTEE, ending__mentorship__mentee=user)
+    own = Closure.objects.filter(as_mentor | as_mentee, ending__mentorship=OuterRef("pk"))
+    rows = found.annotate(answered=Exists(own)).select_related("ending__new_mentor")
+    return rows.defer("ending__reason", "ending__new_mentor__wish")
 
 
 def get_pair_to_end(user: User, key: UUID) -> Mentorship:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from handrail.mailroom.actions import post
+from handrail.mailroom.actions import hold, post
 from handrail.mailroom.kinds import Kind, register
 from handrail.mailroom.models import Message
 from handrail.mentoring.models import Ending, Mentorship, PairPause
@@ -47,6 +47,14 @@ def post_ended(ending: Ending, *, now: dt.datetime) -> list[Message]:
     ]
 
 
+def hold_questions(ending: Ending, to: User) -> None:
+    """Whoever ended it and answered the questions within the hour is not asked them by a mail any more."""
+    pair = ending.mentorship
+    for reader, mail in zip((pair.mentee_id, pair.mentor_id), ending.mails, strict=False):
+        if reader == to.pk == ending.by:
+            hold(message=UUID(mail), reason=gettext("It is not needed any more."))
+
+
 def post_paused(pause: PairPause, *, now: dt.datetime) -> None:
     """Tell those of the two who did not do it."""
     pair = pause.mentorship
@@ -55,10 +63,11 @@ def post_paused(pause: PairPause, *, now: dt.datetime) -> None:
             _post("pair_paused", pair, to, {"back_on": _day(pause, to)}, now, now)
 
 
-def post_resumed(pair: Mentorship, *, now: dt.datetime) -> None:
-    """Tell both that their pause is over, and that they can go on."""
+def post_resumed(pair: Mentorship, *, by: User | None, now: dt.datetime) -> None:
+    """Tell the two, but for whoever did it, that their pause is over, and that they can go on."""
     for to in (pair.mentee, pair.mentor):
-        _post("pair_resumed", pair, to, {}, now, now)
+        if to != by:
+            _post("pair_resumed", pair, to, {}, now, now)
 
 
 def post_cover(pause: PairPause, *, now: dt.datetime) -> None:

@@ -113,6 +113,11 @@ def ended_view(pair: Mentorship, reader: User, now: dt.datetime) -> Ended:
     )
 
 
+def partner_of(pair: Mentorship, reader: User) -> User | None:
+    """The other of the two; nobody for those who run the programme."""
+    return {pair.mentor_id: pair.mentee, pair.mentee_id: pair.mentor}.get(reader.pk)
+
+
 def found_since(ending: Ending) -> QuerySet[Mentorship]:
     """What a mentee has in the place of a mentorship that ended: a mentor who runs on or is being asked.
 
@@ -171,12 +176,17 @@ def asked_anew(cohort: Cohort, today: dt.date) -> list[Asked]:
     found = _looking(cohort).select_related("mentee", "ending__new_mentor")
     rows = found.defer("ending__reason", "ending__new_mentor__wish").order_by("ending__new_mentor__asked_at")
     zone = cohort.programme.school.time_zone
-    return [_asked(one, wall_of(one.ending.new_mentor.asked_at, zone).date(), today) for one in rows]
+    return [_asked(one, one.ending.new_mentor.asked_at, zone, today) for one in rows]
 
 
-def _asked(one: Mentorship, since: dt.date, today: dt.date) -> Asked:
-    due = working_days_after(since, WORKING_DAYS)
-    return Asked(one, max((today - since).days, 0), due, today > due)
+def _asked(one: Mentorship, at: dt.datetime, zone: str, today: dt.date) -> Asked:
+    due = answer_due(at, zone)
+    return Asked(one, max((today - wall_of(at, zone).date()).days, 0), due, today > due)
+
+
+def answer_due(asked_at: dt.datetime, zone: str) -> dt.date:
+    """By when somebody answers a mentee who asked for a new mentor."""
+    return working_days_after(wall_of(asked_at, zone).date(), WORKING_DAYS)
 
 
 def _looking(cohort: Cohort) -> QuerySet[Mentorship]:

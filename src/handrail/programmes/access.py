@@ -44,7 +44,7 @@ def can_start_programmes(user: User) -> Verdict:
     """Whether somebody may make a new programme at their school."""
     if user.roles & RUNS:
         return Verdict()
-    return Verdict(gettext("Only programme coordinators and administrators make programmes."))
+    return Verdict(gettext("This is for those who run programmes: coordinators and administrators."))
 
 
 def can_change(programme: Programme) -> Verdict:

@@ -73,5 +73,5 @@ class CloseForm(forms.Form):
     plan = _lines(
         label=_("The plan"),
         required=False,
-        help_text=_("What you two agreed on, in words that they would recognise."),
+        help_text=_("Where you two have a plan: what you agreed on, in words that they would recognise."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Mapping[str, Promise] = {
     "safeguarding.contact_asked": _("Asked to be contacted"),
@@ -16,7 +17,7 @@ VERBS: Mapping[str, Promise] = {
     "safeguarding.contact_made": _("Made contact"),
     "safeguarding.contact_noted": _("Wrote down what was done"),
     "safeguarding.contact_closed": _("Closed it"),
-    "safeguarding.read": _("Read it"),
+    "safeguarding.read": pgettext_lazy("what somebody did", "Read it"),
     "people.open": _("Tried to open it, and may not"),
     "vault.tampered": _("Could not open it: it was changed where it is kept"),
 }

@@ -110,8 +110,10 @@ def answer(*, mentorship: Mentorship, words: Words, by: User, now: dt.datetime) 
     """Keep what one side says at the end. Nobody has to, and it is sent once."""
     if not any(asdict(words).values()):
         raise Refusal(gettext("Answer one of the three, or leave them: nobody asks again."), "helped")
-    made = Closure(ending=_ending(mentorship), side=_side(mentorship, by), at=now, **asdict(words))
+    ending = _ending(mentorship)
+    made = Closure(ending=ending, side=_side(mentorship, by), at=now, **asdict(words))
     _save_once(made, gettext("You have answered these questions already."))
+    ending_mails.hold_questions(ending, by)
     note(mentorship, by.pk, "closure_answered", now)
     return made
 

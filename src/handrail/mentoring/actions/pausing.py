@@ -35,11 +35,10 @@ def pause(
 
 @transaction.atomic
 def resume(*, mentorship: Mentorship, by: User | None, now: dt.datetime) -> None:
-    """The pair goes on: before its day, or by itself where nobody acts, and then both are told."""
+    """The pair goes on: before its day, or by itself where nobody acts. Those who did not do it are told."""
     move_pair(mentorship, MentorshipState.ACTIVE, MentorshipState.PAUSED)
     close_pause(mentorship, now)
-    if by is None:  # whoever moved the pair tells them, and only one can
-        ending_mails.post_resumed(mentorship, now=now)
+    ending_mails.post_resumed(mentorship, by=by, now=now)  # whoever moved the pair tells, and only one can
     note(mentorship, by.pk if by else None, "resumed", now, "state")
 
 

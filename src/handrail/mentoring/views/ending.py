@@ -30,7 +30,6 @@ def end_mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("mentorship", key)
     sent = request.POST if request.method == "POST" else None
     form = EndForm(sent, as_mentee=user.pk == found.mentee_id)
-    partner = {found.mentor_id: found.mentee, found.mentee_id: found.mentor}.get(user.pk)
     return form_page(
         request,
         form,
@@ -39,7 +38,7 @@ def end_mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
         to=reverse("mentorship", args=[key]),
         template="mentoring/end_mentorship.html",
         pair=found,
-        partner=partner,
+        partner=ending_queries.partner_of(found, user),
     )
 
 
@@ -50,7 +49,7 @@ def undo_ending(request: HttpRequest, key: UUID) -> HttpResponse:
     done_or_told(
         request,
         lambda: actions.undo(mentorship=found, by=user, now=clock.now()),
-        _("Taken back: the two are a pair again, and no mail about the end leaves."),
+        _("Taken back: the mentorship goes on, and no mail about the end leaves."),
     )
     return redirect("mentorship", key)
 

@@ -37,6 +37,7 @@ from handrail.mentoring.states import MentorshipState, Mode
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me, today
 from handrail.programmes.access import can_change
+from handrail.programmes.queries import leads_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -102,7 +103,8 @@ def _to_read(found: Mentorship, user: User) -> dict[str, object]:
 
 
 def _paused(found: Mentorship, user: User) -> dict[str, object]:
-    return {**_to_read(found, user), "pause": ending_queries.open_pause(found)}
+    leads = leads_of(found.programme).exclude(pk__in=(found.mentor_id, found.mentee_id))
+    return {**_to_read(found, user), "pause": ending_queries.open_pause(found), "leads": leads}
 
 
 def _ended(found: Mentorship, user: User) -> dict[str, object]:

@@ -36,10 +36,11 @@ def pause_mentorship(request: HttpRequest, key: UUID) -> HttpResponse:
             today=today(user),
             now=clock.now(),
         ),
-        words=_("The mentorship is paused. Nothing is asked of the two until it goes on."),
+        words=_("The mentorship is paused. Nothing is asked until it goes on."),
         to=reverse("mentorship", args=[key]),
         template="mentoring/pause_mentorship.html",
         pair=found,
+        partner=ending_queries.partner_of(found, user),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
@@ -81,8 +83,21 @@ def end_all_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
             _("The pairs are being ended in the background. You can leave this page."),
         )
         return redirect("cohort_mentorships", key)
-    number = queries.open_in(cohort).count()
-    return render(request, "mentoring/end_all_pairs.html", {"cohort": cohort, "number": number})
+    left = _left(dict(queries.figures(queries.open_in(cohort))))
+    return render(request, "mentoring/end_all_pairs.html", {"cohort": cohort, "left": left})
+
+
+def _left(numbers: Mapping[MentorshipState, int]) -> list[str]:
+    """What there is to end, each in words of its own: a pair that rests is none that runs."""
+    active, paused, asked = (
+        numbers[one] for one in (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.OFFERED)
+    )
+    words = (
+        (active, ngettext("%(n)d runs", "%(n)d run", active)),
+        (paused, ngettext("%(n)d is paused", "%(n)d are paused", paused)),
+        (asked, ngettext("%(n)d waits for an answer", "%(n)d wait for an answer", asked)),
+    )
+    return [said % {"n": number} for number, said in words if number]
 
 
 @get_or_post
