@@ -25,6 +25,14 @@ class CaseState(models.TextChoices):
     REOPENED = "reopened", _("Opened again")
 
 
+class Quiet(models.TextChoices):
+    """Why a pair is not looked at for a while."""
+
+    EXAMS = "exams", _("exams")
+    AWAY = "away", _("somebody is away")
+    PAUSE = "pause", _("a pause")
+
+
 class Why(models.TextChoices):
     """What opened a case."""
 

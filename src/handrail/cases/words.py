@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from handrail.cases.facts import Facts, Finding
+from handrail.cases.facts import Absence, Facts, Finding
 from handrail.cases.rules import FALL, Threshold
 from handrail.programmes.states import Side
 
@@ -37,6 +38,14 @@ def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
     whose = _("our default") if ours else _("this programme’s own")
     said = {"rule": finding.rule.words, "how": how, "unit": finding.rule.unit, "whose": whose}
     return _("%(rule)s: %(how)s (%(unit)s; %(whose)s).") % said
+
+
+def quiet(absence: Absence) -> str:
+    """That a pair is not looked at now, until when, and why."""
+    why = absence.why.label
+    if absence.until is None:
+        return _("Not looked at now (%(why)s)") % {"why": why}
+    return _("Not looked at until %(day)s (%(why)s)") % {"day": date_format(absence.until, "j F"), "why": why}
 
 
 def _no_first_meeting(facts: Facts) -> str:

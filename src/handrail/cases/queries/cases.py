@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -15,7 +15,8 @@ from handrail.cases.models import Case, CaseLine
 from handrail.cases.queries.watching import Watched, watched
 from handrail.cases.rules import BY_KEY
 from handrail.cases.states import CaseState, Helped, Noted, Step, Why, Wish
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.models import Mentorship
+from handrail.mentoring.states import RUNNING
 from handrail.people.models import User
 from handrail.people.queries import names
 from handrail.programmes.states import Side
@@ -64,9 +65,13 @@ def listed(cases: QuerySet[Case], user: User, whose: Whose) -> QuerySet[Case]:
 def queued(cases: Sequence[Case], today: dt.date) -> list[Queued]:
     """Cases with the fact that matters most now. The same number of queries, however many."""
     pairs = {case.mentorship_id: case.mentorship for case in cases}
-    running = [pair for pair in pairs.values() if pair.state == MentorshipState.ACTIVE]
-    known = {one.pair.pk: one for one in watched(running, today)}
+    known = {one.pair.pk: one for one in watched(looked_at(pairs.values()), today)}
     return [line_of(case, known.get(case.mentorship_id), today) for case in cases]
+
+
+def looked_at(pairs: Iterable[Mentorship]) -> list[Mentorship]:
+    """Those of some pairs that run or rest: of any other nothing is counted."""
+    return [pair for pair in pairs if pair.state in RUNNING]
 
 
 def line_of(case: Case, now: Watched | None, today: dt.date) -> Queued:
@@ -88,6 +93,8 @@ def fact_of(case: Case, now: Watched | None) -> str:
         return str(Why(case.why).label)
     if now and now.signs:
         return now.signs[0].fact
+    if now and now.quiet:
+        return now.quiet
     return _("The sign has gone by itself")
 
 

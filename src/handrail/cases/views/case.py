@@ -35,7 +35,7 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is so, what helps, and what was done. Nothing of what the two say to each other."""
     found, user, day = access.get_case(me(request), key), me(request), today(me(request))
     pair = found.mentorship
-    now = watched([pair], day)[0] if pair.state == MentorshipState.ACTIVE else None
+    now = next(iter(watched(queue.looked_at([pair]), day)), None)
     steps = queue.suggested(found, now)
     page = {
         "case": found,
@@ -46,7 +46,9 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
         "steps": queue.ways(steps),
         "others": queue.ways([step for step in Step if step not in steps]),
         "lines": _history(found, user),
-        "may_act": bool(can_change(pair.programme)) and found.state != CaseState.CLOSED and now is not None,
+        "may_act": bool(can_change(pair.programme))
+        and found.state != CaseState.CLOSED
+        and pair.state == MentorshipState.ACTIVE,
         "can_change": can_change(pair.programme),
         "mine": found.owner_id == user.pk,
         **_search(found, user),

@@ -22,6 +22,7 @@ from handrail.cases.queries import cases as queue
 from handrail.cases.queries import cockpit as seen
 from handrail.cases.queries.watching import Watched, watched
 from handrail.lib import charts, clock, staircase
+from handrail.mentoring.states import MentorshipState
 from handrail.people.views.shared import done_or_told, me, today
 from handrail.programmes.access import can_change, get_cohort
 from handrail.programmes.models import Cohort
@@ -35,7 +36,8 @@ def cockpit(request: HttpRequest, key: UUID) -> HttpResponse:
     cohort, user, day = get_cohort(me(request), key), me(request), today(me(request))
     pairs = watched(access.pairs_of(user, cohort), day)
     cases = list(access.open_cases(user).filter(mentorship__cohort=cohort).order_by("due", "opened_at"))
-    known = {one.pair.pk: one for one in pairs}
+    resting = [case.mentorship for case in cases if case.mentorship.state == MentorshipState.PAUSED]
+    known = {one.pair.pk: one for one in [*pairs, *watched(resting, day)]}
     page = {
         "cohort": cohort,
         "today": day,
