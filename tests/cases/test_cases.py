@@ -16,11 +16,14 @@ from handrail.audit.models import Event
 from handrail.cases.access import visible_cases
 from handrail.cases.actions import asking, caring
 from handrail.cases.models import Case, CaseLine, InterestChange
+from handrail.cases.queries import cases as queue
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, Step
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
 from handrail.mailroom.models import Message
+from handrail.mentoring.actions import ending
+from handrail.pairing.models import Search
 from handrail.people.models import User
 from handrail.programmes.models import ProgrammeLead
 
@@ -198,3 +201,89 @@ def test_only_the_mentee_says_so(pair: Pair):
             mentorship=pair.mentorship, wish="add", confidence=4, words="", by=pair.mentor, today=today(),
             now=clock.now(),
         )  # fmt: skip
+
+
+# ---- what the queue and the case say
+
+
+def line(case: Case, pair: Pair) -> queue.Queued:
+    found = visible_cases(pair.scene.lead).get(pk=case.pk)
+    return queue.queued([found], pair.scene.lead, today())[0]
+
+
+def wish(pair: Pair, wished: str) -> None:
+    given = {"by": pair.mentee, "today": today(), "now": clock.now(), "words": ""}
+    asking.say_interests(mentorship=pair.mentorship, wish=wished, confidence=4, **given)
+
+
+@pytest.mark.parametrize(("wished", "first"), [("add", "co_mentor"), ("change", "rematch")])
+def test_the_first_step_is_what_the_mentee_wishes_until_one_searches(pair: Pair, wished, first):
+    wish(pair, wished)
+    case = Case.objects.get()
+    assert line(case, pair).step == first
+    address = reverse("search", args=[Search.objects.get().pk])
+    for here in (reverse("cases"), reverse("case", args=[case.pk])):
+        assert address in pair.scene.client("coordinator").get(here).content.decode()
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert page.index("Go on with the search") < page.index("Begin a rematch")
+    Search.objects.update(state="closed", ended_at=clock.now())
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Go on with the search" not in page.split("The search")[0]
+    assert line(case, pair).search is None
+
+
+def test_a_later_request_is_the_fact_that_is_shown(pair: Pair, case: Case):
+    do(case, Step.REMATCH)
+    assert line(case, pair).fact.startswith("No first meeting")
+    ask(pair, "mentor")
+    assert line(case, pair).fact == "The mentor asked for help"
+    assert line(case, pair).case.due == working_days_after(today(), TO_ANSWER)
+    wish(pair, "change")
+    assert line(case, pair).fact == "The mentee’s interests have changed"
+
+
+def end(pair: Pair) -> None:
+    facts = ending.Facts("interest", wish="")
+    ending.end(mentorship=pair.mentorship, facts=facts, by=pair.mentee, now=clock.now())
+
+
+def test_what_signs_opened_closes_once_the_end_of_the_pair_stands(pair: Pair, case: Case):
+    end(pair)
+    assert line(case, pair).fact == "The pair has ended"
+    assert line(case, pair).step is None
+    assert caring.close_ended(now=clock.now()) == 0
+    assert caring.close_ended(now=clock.now() + ending.UNDO) == 1
+    assert caring.close_ended(now=clock.now() + ending.UNDO) == 0
+    case.refresh_from_db()
+    assert (case.state, case.helped) == ("closed", "ended")
+    page = shown(pair.scene, "coordinator", f"{reverse('cases')}?show=closed")
+    assert "Closed, because the pair has ended" in page
+    assert "Closed on" in page
+
+
+@pytest.mark.parametrize(("who", "step"), [("mentee", "rematch"), ("mentor", None)])
+def test_a_request_stays_when_the_pair_has_ended_with_fitting_steps_only(pair: Pair, who: str, step):
+    case = ask(pair, who)
+    end(pair)
+    caring.close_ended(now=clock.now() + ending.UNDO)
+    case = Case.objects.select_related("mentorship__programme__school").get(pk=case.pk)
+    assert case.state == "open"
+    assert line(case, pair).fact == f"The {who} asked for help; The pair has ended"
+    assert line(case, pair).step == step
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Look for a second mentor" not in page
+    assert ("Begin a rematch" in page) == bool(step)
+    with pytest.raises(Refusal, match="This pair has ended"):
+        do(case, Step.CO_MENTOR)
+
+
+def test_what_was_done_reads_as_done(pair: Pair, case: Case):
+    do(case, Step.REMATCH)
+    assert "Began a rematch" in shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+
+
+def test_more_meetings_than_were_due_read_right(pair: Pair, case: Case):
+    for days in (1, 2, 3, 4):
+        pair.log(days=days)
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Meetings in 90 days: 4, more than the 1 that would have kept to one every" in page

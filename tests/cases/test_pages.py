@@ -201,7 +201,7 @@ def test_the_queue_and_a_list_keep_to_theirs(crowd: Crowd):
     assert len(first) == 2
 
 
-COCKPIT, QUEUE = 30, 24
+COCKPIT, QUEUE = 32, 26
 
 
 # ---- thresholds

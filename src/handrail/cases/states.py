@@ -60,6 +60,7 @@ class Helped(models.TextChoices):
     REMATCH = "rematch", _("A rematch")
     THEMSELVES = "themselves", _("They found their way by themselves")
     NOTHING = "nothing", _("Nothing did")
+    ENDED = "ended", _("The pair has ended")
     OTHER = "other", _("Something else")
 
 
