@@ -171,11 +171,46 @@ def test_the_other_one_learns_nothing_of_a_request(pair: Pair):
     ask(pair, words=SECRET)
     page = shown(pair.scene, "mentor", reverse("mentorship", args=[pair.mentorship.pk]))
     assert SECRET not in page
-    assert not Message.objects.exists()
+    assert list(Message.objects.values_list("to", flat=True)) == [pair.scene.lead.pk]
     shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
     assert pair.scene.lead.name not in shown(
         pair.scene, "mentor", reverse("readings", args=[pair.mentorship.pk])
     )
+
+
+def test_a_request_is_told_to_whoever_sees_to_the_case_without_a_word_of_it(pair: Pair, case: Case):
+    Message.objects.all().delete()
+    ask(pair, "mentor", words=SECRET)
+    wish(pair, "add")
+    assert set(Message.objects.values_list("kind", "address")) == {("case_request", pair.scene.lead.email)}
+    text = Message.objects.filter(kind="case_request").first().text
+    assert pair.mentee.name in text
+    assert pair.mentor.name in text
+    assert reverse("case", args=[case.pk]) in text
+    assert SECRET not in text
+    ProgrammeLead.objects.all().delete()
+    Message.objects.all().delete()
+    ask(pair)
+    assert not Message.objects.exists()  # whoever coordinates no more is told nothing
+    wish(pair, "keep")
+    assert not Message.objects.exists()
+
+
+def test_who_sees_to_a_case_is_told_once_on_the_day_it_is_due(case: Case):
+    Message.objects.all().delete()
+    now, until = clock.now(), (case.due - today()).days * DAY
+    assert caring.tell_due(now=now + until - DAY) == 0
+    assert caring.tell_due(now=now + until) == 1
+    assert caring.tell_due(now=now + until) == 0
+    assert caring.tell_due(now=now + until + DAY) == 0
+    assert [(one.kind, one.to) for one in Message.objects.all()] == [("case_due", case.owner_id)]
+    caring.add_note(
+        case=case, words="", again=case.due + 5 * DAY, by=case.owner, today=case.due, now=now + until
+    )
+    caring.close(case=case, helped="talk", words="", by=case.owner, now=now)
+    assert caring.tell_due(now=now + until + 5 * DAY) == 0
+    Case.objects.update(state="waiting", helped="", closed_at=None)
+    assert caring.tell_due(now=now + until + 5 * DAY) == 1
 
 
 def test_nobody_asks_all_day(pair: Pair):

@@ -15,3 +15,9 @@ def look_at_pairs(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is tol
     now = clock.now()
     signs.look_everywhere(now=now)
     caring.close_ended(now=now)
+
+
+@job("Tell coordinators which of their cases are due", cron="0 7 * * *")
+def tell_due_cases(*, by: UUID | None) -> None:  # noqa: ARG001 (as above)
+    """Once a case and due day."""
+    caring.tell_due(now=clock.now())

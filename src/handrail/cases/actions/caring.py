@@ -12,9 +12,11 @@ from handrail.cases import mails
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.actions.nudging import nudge
 from handrail.cases.models import Case
+from handrail.cases.queries.due import begins, due_cases
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
+from handrail.mailroom.models import Message
 from handrail.mentoring.ending_states import UNDO
 from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.pairing.actions.searching import begin
@@ -103,6 +105,22 @@ def _move(case: Case, to: CaseState, **values: object) -> None:
     if not found.update(state=to, **values):
         raise Refusal(gettext("Somebody has changed this case meanwhile. Look at it again."))
     case.refresh_from_db(fields=["state", "due", "helped", "closed_at"])
+
+
+def tell_due(*, now: dt.datetime) -> int:
+    """Tell whoever sees to a case that it is due, once a due day. Returns how many cases."""
+    return sum(_tell_due(case, now) for case in due_cases(now))
+
+
+@transaction.atomic
+def _tell_due(case: Case, now: dt.datetime) -> bool:
+    hold(case.mentorship)
+    if not Case.objects.filter(pk=case.pk, due=case.due).exclude(state=CaseState.CLOSED).exists():
+        return False
+    if Message.objects.filter(kind="case_due", about=case.pk, created_at__gte=begins(case)).exists():
+        return False
+    mails.post_case("case_due", case, now=now)
+    return True
 
 
 def close_ended(*, now: dt.datetime) -> int:
