@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.cases.crowd import began, looked, today
 from tests.diagrams import DIAGRAM, DOCUMENT, steps
-from tests.mentoring.pair import Pair
+from tests.mentoring.pair import LONDON, Pair
 from tests.mentoring.scene import DAY
 from tests.mentoring.test_pages import shown
 from tests.site.opening import opened
@@ -211,6 +211,32 @@ def test_who_sees_to_a_case_is_told_once_on_the_day_it_is_due(case: Case):
     assert caring.tell_due(now=now + until + 5 * DAY) == 0
     Case.objects.update(state="waiting", helped="", closed_at=None)
     assert caring.tell_due(now=now + until + 5 * DAY) == 1
+
+
+def test_whoever_asked_reads_when_and_who_answers_and_the_other_does_not(pair: Pair, case: Case):
+    on, by = clock.today(LONDON), working_days_after(today(), TO_ANSWER)
+    here = reverse("mentorship", args=[pair.mentorship.pk])
+    help_, changed = (reverse(name, args=[pair.mentorship.pk]) for name in ("ask_for_help", "say_interests"))
+    assert "You asked on" not in shown(pair.scene, "student", here)
+    ask(pair)
+    said = f"You asked on {on.day} {on:%B}; Coordinator answers by {by.day} {by:%B}."
+    for address in (here, help_, changed):
+        assert said in shown(pair.scene, "student", address)
+    for address in (here, help_):
+        assert "You asked on" not in shown(pair.scene, "mentor", address)
+    do(case, Step.TALK)
+    assert "Coordinator is seeing to it." in shown(pair.scene, "student", here)
+    caring.close(case=case, helped="talk", words="", by=pair.scene.lead, now=clock.now())
+    assert "You asked on" not in shown(pair.scene, "student", here)
+
+
+def test_an_answer_that_is_late_is_told_as_late_and_what_the_other_asked_moves_no_day(pair: Pair, case: Case):
+    given = {"mentorship": pair.mentorship, "words": "", "now": clock.now() - 20 * DAY}
+    asking.ask_for_help(by=pair.mentee, today=today() - 20 * DAY, **given)
+    by = working_days_after(today() - 20 * DAY, TO_ANSWER)
+    ask(pair, "mentor")
+    page = shown(pair.scene, "student", reverse("mentorship", args=[pair.mentorship.pk]))
+    assert f"was to answer by {by.day} {by:%B}. You can ask again." in page
 
 
 def test_nobody_asks_all_day(pair: Pair):
