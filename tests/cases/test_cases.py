@@ -217,7 +217,9 @@ def test_whoever_asked_reads_when_and_who_answers_and_the_other_does_not(pair: P
     on, by = clock.today(LONDON), working_days_after(today(), TO_ANSWER)
     here = reverse("mentorship", args=[pair.mentorship.pk])
     help_, changed = (reverse(name, args=[pair.mentorship.pk]) for name in ("ask_for_help", "say_interests"))
-    assert "You asked on" not in shown(pair.scene, "student", here)
+    page = shown(pair.scene, "student", here)
+    assert "You asked on" not in page
+    assert "Help and changes" in page
     ask(pair)
     said = f"You asked on {on.day} {on:%B}; Coordinator answers by {by.day} {by:%B}."
     for address in (here, help_, changed):
