@@ -350,3 +350,10 @@ def test_more_meetings_than_were_due_read_right(pair: Pair, case: Case):
         pair.log(days=days)
     page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
     assert "Meetings in 90 days: 4, more than the 1 that would have kept to one every" in page
+
+
+def test_what_was_said_before_names_who_else_reads_it(pair: Pair):
+    wish(pair, "keep")
+    page = shown(pair.scene, "student", reverse("say_interests", args=[pair.mentorship.pk]))
+    assert "only you see" not in page
+    assert "a wish for a second or another mentor is read by those who run the programme too" in page
