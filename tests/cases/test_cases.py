@@ -357,3 +357,16 @@ def test_what_was_said_before_names_who_else_reads_it(pair: Pair):
     page = shown(pair.scene, "student", reverse("say_interests", args=[pair.mentorship.pk]))
     assert "only you see" not in page
     assert "a wish for a second or another mentor is read by those who run the programme too" in page
+
+
+def test_lists_and_the_case_say_who_is_mentee_and_who_mentor(pair: Pair, case: Case):
+    cohort = pair.scene.cohort.pk
+    for here in (
+        reverse("cases"),
+        reverse("cockpit", args=[cohort]),
+        reverse("cockpit_list", args=[cohort, "all"]),
+    ):
+        assert f"mentee; mentor: {pair.mentor.name}" in shown(pair.scene, "coordinator", here)
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk])).split("Write to them")[1]
+    assert "<small>mentee</small>" in page
+    assert "<small>mentor</small>" in page

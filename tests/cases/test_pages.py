@@ -201,6 +201,7 @@ def test_the_queue_and_a_list_keep_to_theirs(crowd: Crowd):
     assert len(first) == 2
 
 
+FIRST = "No first meeting since the pair began"
 COCKPIT, QUEUE = 32, 26
 
 
@@ -236,17 +237,17 @@ def test_our_defaults_until_somebody_changes_them(pair: Pair):
         (
             "no_first_meeting_amber",
             3,
-            "No first meeting since the pair began: choose a number from 7 to 180.",
+            f"{FIRST}: choose a number from 7 to 180.",
         ),
         (
             "no_first_meeting_red",
             21,
-            "No first meeting since the pair began: choose a second number that is more than the",
+            f"{FIRST}: choose a second number that is more than the first.",
         ),
         (
             "rhythm_red",
             60,
-            "Meetings held, of those that were due in 90 days: choose a second number that is less",
+            "Meetings held, of those that were due in 90 days: choose a second number",
         ),
         ("gap_red", "", "How far apart the two pulses are: choose a number from 1 to 4."),
         ("pulse_red", "x", "How either side says that it goes: choose a number from 1 to 4."),
