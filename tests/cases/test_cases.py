@@ -367,6 +367,8 @@ def test_lists_and_the_case_say_who_is_mentee_and_who_mentor(pair: Pair, case: C
         reverse("cockpit_list", args=[cohort, "all"]),
     ):
         assert f"mentee; mentor: {pair.mentor.name}" in shown(pair.scene, "coordinator", here)
+    well = pair.scene.client("coordinator").get(reverse("cockpit", args=[cohort])).content.decode()
+    assert 'class="well" href' not in well  # the mark stands beside words, not beside a link
     page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk])).split("Write to them")[1]
     assert "<small>mentee</small>" in page
     assert "<small>mentor</small>" in page
