@@ -197,6 +197,7 @@ def test_in_exams_what_was_found_before_stays_as_it_is(pair: Pair):
     )
     assert f"Not looked at until {last.day} {last:%B} (exams)." in page
     assert "gone by itself" not in page
+    assert "Nudge both" not in page.split("Something else")[0]
     looked(pair.scene, at=31 * DAY)
     assert list(Sign.objects.values_list("pk", "rule", "state", "lapsed_at")) == before
     looked(pair.scene, at=33 * DAY)

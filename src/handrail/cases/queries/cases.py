@@ -45,7 +45,8 @@ class Queued:
     fact: str
     due: str
     step: Step | None
-    search: Search | None = None
+    search: Search | None
+    quiet: bool  # nobody looks at the pair now, so a sign that is not shown is not gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _line_of(
 ) -> Queued:
     steps, due = suggested(case, now, asked), due_of(case.due, today)
     fact = closed_with(case.helped) if case.state == CaseState.CLOSED else fact_of(case, now, asked)
-    return Queued(case, fact, due, steps[0] if steps else None, search)
+    return Queued(case, fact, due, steps[0] if steps else None, search, bool(now and now.quiet))
 
 
 def closed_with(helped: str) -> str:
@@ -148,8 +149,8 @@ def suggested(case: Case, now: Watched | None, asked: Request | None) -> list[St
     if asked:
         return [Step.TALK, Step.CO_MENTOR, Step.REMATCH]
     found = {step for sign in (now.signs if now else []) for step in BY_KEY[sign.rule].steps}
-    if now and now.rests:
-        found -= {Step.NUDGE}
+    if now and (now.rests or now.quiet):
+        found -= {Step.NUDGE}  # nobody is written to
     return [step for step in Step if step in found]
 
 
