@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.cases.crowd import began, looked, today
 from tests.diagrams import DIAGRAM, DOCUMENT, steps
-from tests.mentoring.pair import Pair
+from tests.mentoring.pair import LONDON, Pair
 from tests.mentoring.scene import DAY
 from tests.mentoring.test_pages import shown
 from tests.site.opening import opened
@@ -16,11 +16,14 @@ from handrail.audit.models import Event
 from handrail.cases.access import visible_cases
 from handrail.cases.actions import asking, caring
 from handrail.cases.models import Case, CaseLine, InterestChange
+from handrail.cases.queries import cases as queue
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, Step
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
 from handrail.mailroom.models import Message
+from handrail.mentoring.actions import ending
+from handrail.pairing.models import Search
 from handrail.people.models import User
 from handrail.programmes.models import ProgrammeLead
 
@@ -168,11 +171,74 @@ def test_the_other_one_learns_nothing_of_a_request(pair: Pair):
     ask(pair, words=SECRET)
     page = shown(pair.scene, "mentor", reverse("mentorship", args=[pair.mentorship.pk]))
     assert SECRET not in page
-    assert not Message.objects.exists()
+    assert list(Message.objects.values_list("to", flat=True)) == [pair.scene.lead.pk]
     shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
     assert pair.scene.lead.name not in shown(
         pair.scene, "mentor", reverse("readings", args=[pair.mentorship.pk])
     )
+
+
+def test_a_request_is_told_to_whoever_sees_to_the_case_without_a_word_of_it(pair: Pair, case: Case):
+    Message.objects.all().delete()
+    ask(pair, "mentor", words=SECRET)
+    wish(pair, "add")
+    assert set(Message.objects.values_list("kind", "address")) == {("case_request", pair.scene.lead.email)}
+    text = Message.objects.filter(kind="case_request").first().text
+    assert pair.mentee.name in text
+    assert pair.mentor.name in text
+    assert reverse("case", args=[case.pk]) in text
+    assert SECRET not in text
+    ProgrammeLead.objects.all().delete()
+    Message.objects.all().delete()
+    ask(pair)
+    assert not Message.objects.exists()  # whoever coordinates no more is told nothing
+    wish(pair, "keep")
+    assert not Message.objects.exists()
+
+
+def test_who_sees_to_a_case_is_told_once_on_the_day_it_is_due(case: Case):
+    Message.objects.all().delete()
+    now, until = clock.now(), (case.due - today()).days * DAY
+    assert caring.tell_due(now=now + until - DAY) == 0
+    assert caring.tell_due(now=now + until) == 1
+    assert caring.tell_due(now=now + until) == 0
+    assert caring.tell_due(now=now + until + DAY) == 0
+    assert [(one.kind, one.to) for one in Message.objects.all()] == [("case_due", case.owner_id)]
+    caring.add_note(
+        case=case, words="", again=case.due + 5 * DAY, by=case.owner, today=case.due, now=now + until
+    )
+    caring.close(case=case, helped="talk", words="", by=case.owner, now=now)
+    assert caring.tell_due(now=now + until + 5 * DAY) == 0
+    Case.objects.update(state="waiting", helped="", closed_at=None)
+    assert caring.tell_due(now=now + until + 5 * DAY) == 1
+
+
+def test_whoever_asked_reads_when_and_who_answers_and_the_other_does_not(pair: Pair, case: Case):
+    on, by = clock.today(LONDON), working_days_after(today(), TO_ANSWER)
+    here = reverse("mentorship", args=[pair.mentorship.pk])
+    help_, changed = (reverse(name, args=[pair.mentorship.pk]) for name in ("ask_for_help", "say_interests"))
+    page = shown(pair.scene, "student", here)
+    assert "You asked on" not in page
+    assert "Help and changes" in page
+    ask(pair)
+    said = f"You asked on {on.day} {on:%B}; Coordinator answers by {by.day} {by:%B}."
+    for address in (here, help_, changed):
+        assert said in shown(pair.scene, "student", address)
+    for address in (here, help_):
+        assert "You asked on" not in shown(pair.scene, "mentor", address)
+    do(case, Step.TALK)
+    assert "Coordinator is seeing to it." in shown(pair.scene, "student", here)
+    caring.close(case=case, helped="talk", words="", by=pair.scene.lead, now=clock.now())
+    assert "You asked on" not in shown(pair.scene, "student", here)
+
+
+def test_an_answer_that_is_late_is_told_as_late_and_what_the_other_asked_moves_no_day(pair: Pair, case: Case):
+    given = {"mentorship": pair.mentorship, "words": "", "now": clock.now() - 20 * DAY}
+    asking.ask_for_help(by=pair.mentee, today=today() - 20 * DAY, **given)
+    by = working_days_after(today() - 20 * DAY, TO_ANSWER)
+    ask(pair, "mentor")
+    page = shown(pair.scene, "student", reverse("mentorship", args=[pair.mentorship.pk]))
+    assert f"was to answer by {by.day} {by:%B}. You can ask again." in page
 
 
 def test_nobody_asks_all_day(pair: Pair):
@@ -198,3 +264,111 @@ def test_only_the_mentee_says_so(pair: Pair):
             mentorship=pair.mentorship, wish="add", confidence=4, words="", by=pair.mentor, today=today(),
             now=clock.now(),
         )  # fmt: skip
+
+
+# ---- what the queue and the case say
+
+
+def line(case: Case, pair: Pair) -> queue.Queued:
+    found = visible_cases(pair.scene.lead).get(pk=case.pk)
+    return queue.queued([found], pair.scene.lead, today())[0]
+
+
+def wish(pair: Pair, wished: str) -> None:
+    given = {"by": pair.mentee, "today": today(), "now": clock.now(), "words": ""}
+    asking.say_interests(mentorship=pair.mentorship, wish=wished, confidence=4, **given)
+
+
+@pytest.mark.parametrize(("wished", "first"), [("add", "co_mentor"), ("change", "rematch")])
+def test_the_first_step_is_what_the_mentee_wishes_until_one_searches(pair: Pair, wished, first):
+    wish(pair, wished)
+    case = Case.objects.get()
+    assert line(case, pair).step == first
+    address = reverse("search", args=[Search.objects.get().pk])
+    for here in (reverse("cases"), reverse("case", args=[case.pk])):
+        assert address in pair.scene.client("coordinator").get(here).content.decode()
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert page.index("Go on with the search") < page.index("Begin a rematch")
+    Search.objects.update(state="closed", ended_at=clock.now())
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Go on with the search" not in page.split("The search")[0]
+    assert line(case, pair).search is None
+
+
+def test_a_later_request_is_the_fact_that_is_shown(pair: Pair, case: Case):
+    do(case, Step.REMATCH)
+    assert line(case, pair).fact.startswith("No first meeting")
+    ask(pair, "mentor")
+    assert line(case, pair).fact == "The mentor asked for help"
+    assert line(case, pair).case.due == working_days_after(today(), TO_ANSWER)
+    wish(pair, "change")
+    assert line(case, pair).fact == "The mentee’s interests have changed"
+
+
+def end(pair: Pair) -> None:
+    facts = ending.Facts("interest", wish="")
+    ending.end(mentorship=pair.mentorship, facts=facts, by=pair.mentee, now=clock.now())
+
+
+def test_what_signs_opened_closes_once_the_end_of_the_pair_stands(pair: Pair, case: Case):
+    end(pair)
+    assert line(case, pair).fact == "The pair has ended"
+    assert line(case, pair).step is None
+    assert caring.close_ended(now=clock.now()) == 0
+    assert caring.close_ended(now=clock.now() + ending.UNDO) == 1
+    assert caring.close_ended(now=clock.now() + ending.UNDO) == 0
+    case.refresh_from_db()
+    assert (case.state, case.helped) == ("closed", "ended")
+    page = shown(pair.scene, "coordinator", f"{reverse('cases')}?show=closed")
+    assert "Closed, because the pair has ended" in page
+    assert "Closed on" in page
+
+
+@pytest.mark.parametrize(("who", "step"), [("mentee", "rematch"), ("mentor", None)])
+def test_a_request_stays_when_the_pair_has_ended_with_fitting_steps_only(pair: Pair, who: str, step):
+    case = ask(pair, who)
+    end(pair)
+    caring.close_ended(now=clock.now() + ending.UNDO)
+    case = Case.objects.select_related("mentorship__programme__school").get(pk=case.pk)
+    assert case.state == "open"
+    assert line(case, pair).fact == f"The {who} asked for help; The pair has ended"
+    assert line(case, pair).step == step
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Look for a second mentor" not in page
+    assert ("Begin a rematch" in page) == bool(step)
+    with pytest.raises(Refusal, match="This pair has ended"):
+        do(case, Step.CO_MENTOR)
+
+
+def test_what_was_done_reads_as_done(pair: Pair, case: Case):
+    do(case, Step.REMATCH)
+    assert "Began a rematch" in shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+
+
+def test_more_meetings_than_were_due_read_right(pair: Pair, case: Case):
+    for days in (1, 2, 3, 4):
+        pair.log(days=days)
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk]))
+    assert "Meetings in 90 days: 4, more than the 1 that would have kept to one every" in page
+
+
+def test_what_was_said_before_names_who_else_reads_it(pair: Pair):
+    wish(pair, "keep")
+    page = shown(pair.scene, "student", reverse("say_interests", args=[pair.mentorship.pk]))
+    assert "only you see" not in page
+    assert "a wish for a second or another mentor is read by those who run the programme too" in page
+
+
+def test_lists_and_the_case_say_who_is_mentee_and_who_mentor(pair: Pair, case: Case):
+    cohort = pair.scene.cohort.pk
+    for here in (
+        reverse("cases"),
+        reverse("cockpit", args=[cohort]),
+        reverse("cockpit_list", args=[cohort, "all"]),
+    ):
+        assert f"mentee; mentor: {pair.mentor.name}" in shown(pair.scene, "coordinator", here)
+    well = pair.scene.client("coordinator").get(reverse("cockpit", args=[cohort])).content.decode()
+    assert 'class="well" href' not in well  # the mark stands beside words, not beside a link
+    page = shown(pair.scene, "coordinator", reverse("case", args=[case.pk])).split("Write to them")[1]
+    assert "<small>mentee</small>" in page
+    assert "<small>mentor</small>" in page

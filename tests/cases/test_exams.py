@@ -12,7 +12,7 @@ from tests.mentoring.pair import Pair
 from tests.mentoring.scene import DAY, Scene
 
 from handrail.cases.actions.nudging import nudge
-from handrail.cases.models import Nudge, Sign, Thresholds
+from handrail.cases.models import Case, Nudge, Sign, Thresholds
 from handrail.cases.queries.watching import watched
 from handrail.checkins.models import CheckIn
 from handrail.lib import clock
@@ -181,15 +181,52 @@ def test_nor_as_days_of_one_side_alone(pair: Pair):
     assert "one_sided" not in signs(pair)
 
 
-def test_in_exams_nothing_is_a_sign_and_afterwards_it_is_again(pair: Pair):
+def test_in_exams_what_was_found_before_stays_as_it_is(pair: Pair):
+    begun(pair, 34)
+    looked(pair.scene)
+    before = list(Sign.objects.values_list("pk", "rule", "state", "lapsed_at"))
+    Case.objects.update(state="waiting")
+    last = exams(pair.mentorship, today(), today() + 30 * DAY).ends
+    for later in (0, 10, 30):
+        looked(pair.scene, at=later * DAY)
+    assert list(Sign.objects.values_list("pk", "rule", "state", "lapsed_at")) == before
+    assert Case.objects.get().state == "waiting"
+    assert signs(pair)["no_first_meeting"].startswith("No first meeting in 33 days")
+    page = (
+        pair.scene.client("coordinator").get(reverse("case", args=[Case.objects.get().pk])).content.decode()
+    )
+    assert f"Not looked at until {last.day} {last:%B} (exams)." in page
+    assert "gone by itself" not in page
+    assert "Nudge both" not in page.split("Something else")[0]
+    looked(pair.scene, at=31 * DAY)
+    assert list(Sign.objects.values_list("pk", "rule", "state", "lapsed_at")) == before
+    looked(pair.scene, at=33 * DAY)
+    assert Sign.objects.get(rule="no_first_meeting").state == "red"
+
+
+@pytest.mark.parametrize("show", ["well", "quiet"])
+def test_in_exams_a_pair_without_a_sign_is_not_called_well(pair: Pair, show: str):
+    exams(pair.mentorship, today(), today())
+    of = [pair.scene.cohort.pk]
+    page = pair.scene.client("coordinator").get(reverse("cockpit", args=of)).content.decode()
+    assert "1 is not looked at now" in page
+    assert "well, without a sign" not in page
+    listed = pair.scene.client("coordinator").get(reverse("cockpit_list", args=[*of, show])).content.decode()
+    assert ("Not looked at until" in listed) == (show == "quiet")
+    assert "All is well: no sign" not in listed
+
+
+def test_away_for_nobody_knows_how_long(pair: Pair):
     begun(pair, 60)
     looked(pair.scene)
-    assert Sign.objects.filter(rule="no_first_meeting", state="red").exists()
-    exams(pair.mentorship, today(), today() + DAY)
-    looked(pair.scene)
-    assert not Sign.objects.exclude(state="lapsed").exists()
-    looked(pair.scene, at=2 * DAY)
-    assert Sign.objects.filter(rule="no_first_meeting", state="red").exists()
+    Pause.objects.create(user=pair.mentee, starts=today())
+    Meeting.objects.create(
+        mentorship=pair.mentorship, state="held", mode="phone", proposed_by=pair.mentor.pk, day=today(),
+        created_at=clock.now(),
+    )  # fmt: skip
+    assert "no_first_meeting" not in signs(pair)  # a fact that is gone is not told as one
+    page = pair.scene.client("coordinator").get(reverse("mentorship", args=[pair.mentorship.pk]))
+    assert "Not looked at now (somebody is away)." in page.content.decode()
 
 
 def test_the_rhythm_asks_for_no_meeting_in_exams(pair: Pair):

@@ -201,7 +201,8 @@ def test_the_queue_and_a_list_keep_to_theirs(crowd: Crowd):
     assert len(first) == 2
 
 
-COCKPIT, QUEUE = 30, 24
+FIRST = "No first meeting since the pair began"
+COCKPIT, QUEUE = 32, 26
 
 
 # ---- thresholds
@@ -233,10 +234,23 @@ def test_our_defaults_until_somebody_changes_them(pair: Pair):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("no_first_meeting_amber", 3, "Ensure this value is greater than or equal to 7."),
-        ("no_first_meeting_red", 21, "This must be more than the first number."),
-        ("rhythm_red", 60, "This must be less than the first number."),
-        ("gap_red", "", "This field is required."),
+        (
+            "no_first_meeting_amber",
+            3,
+            f"{FIRST}: choose a number from 7 to 180.",
+        ),
+        (
+            "no_first_meeting_red",
+            21,
+            f"{FIRST}: choose a second number that is more than the first.",
+        ),
+        (
+            "rhythm_red",
+            60,
+            "Meetings held, of those that were due in 90 days: choose a second number",
+        ),
+        ("gap_red", "", "How far apart the two pulses are: choose a number from 1 to 4."),
+        ("pulse_red", "x", "How either side says that it goes: choose a number from 1 to 4."),
     ],
 )
 def test_a_wrong_threshold_is_said_at_its_field(pair: Pair, field, value, words):

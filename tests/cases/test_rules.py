@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from handrail.cases.facts import (
+    Absence,
     Facts,
     Met,
     days_since,
@@ -16,8 +17,10 @@ from handrail.cases.facts import (
     rhythm_of,
 )
 from handrail.cases.rules import DEFAULTS, RULES, wrong_threshold
+from handrail.cases.states import Quiet
 from handrail.cases.words import fact, reason
 
+AWAY = Absence(Quiet.AWAY)
 WELL = Facts(
     days=50, met=2, first_met=8, since_met=10, agreed=True, every=30, due=1, held=1, goals=1,
     pulses={"mentee": (4,), "mentor": (4,)}, mentees=1, places=2, active={"mentee": 3, "mentor": 3},
@@ -76,9 +79,9 @@ EDGES = [
     ("no_goal", {"goals": 0, "without_goal": 45}, "amber"),
     ("no_goal", {"goals": 0, "without_goal": 74}, "amber"),
     ("no_goal", {"goals": 0, "without_goal": 75}, "red"),
-    ("mentor", {"mentor_away": 0, "someone_away": True}, "amber"),
-    ("mentor", {"mentor_away": 13, "someone_away": True}, "amber"),
-    ("mentor", {"mentor_away": 14, "someone_away": True}, "red"),
+    ("mentor", {"mentor_away": 0, "absence": AWAY}, "amber"),
+    ("mentor", {"mentor_away": 13, "absence": AWAY}, "amber"),
+    ("mentor", {"mentor_away": 14, "absence": AWAY}, "red"),
     ("mentor", {"mentees": 2, "places": 2}, ""),
     ("mentor", {"mentees": 3, "places": 2}, "amber"),
     ("one_sided", {"days": 100, "active": {"mentee": 59, "mentor": 2}}, ""),
@@ -112,7 +115,7 @@ def test_nothing_is_a_sign_in_the_first_days(days, signs):
 
 
 def test_while_the_mentor_is_away_only_that_is_said():
-    bad = replace(WELL, days=100, missed=9, agreed=False, mentor_away=40, someone_away=True)
+    bad = replace(WELL, days=100, missed=9, agreed=False, mentor_away=40, absence=AWAY)
     assert [one.rule.key for one in findings(bad, DEFAULTS)] == ["mentor"]
 
 
@@ -143,7 +146,7 @@ def test_a_programme_has_thresholds_of_its_own():
         ("pulse", pulses((5, 3)), "The mentee’s pulse fell from 5 to 3 of 5. The mentor’s pulse: 4 of 5"),
         ("gap", pulses((5,), (3,)), "The two pulses differ by 2: mentee 5, mentor 3, of 5"),
         ("no_goal", {"goals": 0, "without_goal": 47}, "No active goal for 47 days"),
-        ("mentor", {"mentor_away": 14, "someone_away": True}, "Mentor away for 14 days; no cover named"),
+        ("mentor", {"mentor_away": 14, "absence": AWAY}, "Mentor away for 14 days; no cover named"),
         ("mentor", {"mentees": 4, "places": 3}, "The mentor has 4 mentees and 3 places"),
         (
             "one_sided",

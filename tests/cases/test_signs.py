@@ -127,7 +127,7 @@ def test_while_somebody_is_away_nothing_is_said_but_that_nobody_covers(pair: Pai
     assert live(pair) == {}
 
 
-def test_a_pair_that_is_paused_has_no_sign(pair: Pair):
+def test_a_pair_that_is_paused_keeps_its_signs(pair: Pair):
     began(pair.mentorship, 50)
     looked(pair.scene)
     assert live(pair)["no_first_meeting"] == "red"
@@ -135,10 +135,14 @@ def test_a_pair_that_is_paused_has_no_sign(pair: Pair):
         mentorship=pair.mentorship, back_on=today() + 30 * DAY, by=pair.mentor, today=today(),
         now=clock.now(),
     )  # fmt: skip
-    looked(pair.scene)
-    assert live(pair) == {}
-    case = reverse("case", args=[Case.objects.get().pk])
-    assert "This pair does not run now" in shown(pair.scene, "coordinator", case)
+    before = live(pair)
+    looked(pair.scene, 5 * DAY)
+    assert live(pair) == before
+    back = today() + 30 * DAY
+    said = f"Not looked at until {back.day} {back:%B} (a pause)"
+    assert said in shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
+    for here in (reverse("cases"), reverse("cockpit", args=[pair.scene.cohort.pk])):
+        assert "gone by itself" not in shown(pair.scene, "coordinator", here)
 
 
 def test_pulses_of_check_ins_are_facts(pair: Pair):

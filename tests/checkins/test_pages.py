@@ -129,6 +129,32 @@ def test_what_was_said_before_shows_to_whoever_said_it(now_asked: Asked):
     assert "4: it is good; He listens" in page
 
 
+def test_one_s_own_answer_is_read_again_when_its_time_is_over(now_asked: Asked):
+    made = now_asked.of()[0]
+    now_asked.answer(made, 0, pulse=2, met="no", words=WORDS)
+    with now_asked.on(16):
+        page = shown(now_asked, "student", "check_in", made.pk)
+        shown(now_asked, "mentor", "check_in", made.pk, status=404)
+        sent = now_asked.scene.client("student").post(reverse("check_in", args=[made.pk]), {"pulse": "5"})
+    assert "It cannot be changed any more." in page
+    assert all(said in page for said in (WORDS, "2: it is hard", "No, and no date"))
+    assert "you are asked again" not in page
+    assert Event.objects.filter(verb="checkins.read", subject=made.pk, actor=made.user_id).count() == 2
+    assert WORDS in words(sent)
+    assert CheckIn.objects.get(pk=made.pk).pulse == 2
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_whoever_did_not_answer_is_asked_again_only_if_something_comes(now_asked: Asked, again: bool):
+    made = now_asked.of()[0]
+    if not again:
+        Mentorship.objects.update(state="ended")
+    with now_asked.on(16):
+        page = shown(now_asked, "student", "check_in", made.pk)
+    assert "The time to answer this is over" in page
+    assert ("you are asked again" in page) == again
+
+
 def test_the_other_of_the_pair_sees_nothing_of_it(now_asked: Asked):
     made = now_asked.of()[0]
     before = {name: shown(now_asked, "mentor", name) for name in ("home", "own_check_ins", "mentorships")}

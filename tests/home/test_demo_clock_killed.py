@@ -22,6 +22,7 @@ from tests.forking import KILLED, in_a_child, killed_at
 from tests.site import demo_site
 
 from handrail.audit.models import Event
+from handrail.cases.actions import asking
 from handrail.cases.models import Case, CaseLine, Nudge, Sign
 from handrail.checkins.models import CheckIn, CheckInLink
 from handrail.home import demo
@@ -87,6 +88,7 @@ def due_in_all() -> None:
         answer_by=NOW + 7 * DAY, now=NOW,
     )  # fmt: skip
     _unread(talks)
+    asking.ask_for_help(mentorship=talks, words="", by=talks.mentee, today=today, now=NOW)
     _nearly_forgotten(talks.mentor)
 
 

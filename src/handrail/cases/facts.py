@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handrail.cases.rules import FIRST_DAYS, RULES, WINDOW, Rule, Threshold, Thresholds, level, pulse_level
-from handrail.cases.states import SignState
+from handrail.cases.states import Quiet, SignState
 from handrail.mentoring.agreement_states import Often
 from handrail.mentoring.states import MeetingState
 from handrail.programmes.states import Side
@@ -30,6 +30,14 @@ class Met:
     state: str
     day: dt.date
     made: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a pair is not looked at now, and until when; None where nobody has said."""
+
+    why: Quiet
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Facts:
     mentees: int = 0
     places: int | None = None
     active: Mapping[str, int] | None = None  # days since each side last did anything
-    someone_away: bool = False  # or the mentee has exams
+    absence: Absence | None = None  # while somebody is away, the mentee has exams, or the pair rests
 
     @property
     def counted(self) -> int:
@@ -74,16 +82,24 @@ class Finding:
     level: SignState
 
 
-def findings(facts: Facts, limits: Thresholds) -> list[Finding]:
-    """What the rules find, red first. Nothing in the first days; a pair that is paused is not asked about.
+def findings(facts: Facts, limits: Thresholds, live: Mapping[str, str] | None = None) -> list[Finding]:
+    """What the rules find, red first. Nothing in the first days.
 
-    While either is away, or the mentee has exams, the only thing to say is that nobody covers for the mentor.
+    While either is away, the mentee has exams, or the pair rests, nothing is looked at but whether somebody
+    covers for the mentor: what was live before, by rule, stays as it was, and nothing new arises.
     """
     if facts.days < FIRST_DAYS:
         return []
-    rules = [rule for rule in RULES if rule.key == "mentor" or not facts.someone_away]
-    found = [Finding(rule, at) for rule in rules if (at := JUDGES[rule.key](rule, facts, limits[rule.key]))]
+    held = {key: SignState(at) for key, at in (live or {}).items() if facts.absence and key != "mentor"}
+    rules = [rule for rule in RULES if rule.key == "mentor" or not facts.absence]
+    found = [Finding(rule, at) for rule in rules if (at := judged(rule, facts, limits))]
+    found += [Finding(rule, held[rule.key]) for rule in RULES if rule.key in held]
     return sorted(found, key=lambda one: one.level != SignState.RED)
+
+
+def judged(rule: Rule, facts: Facts, limits: Thresholds) -> SignState | None:
+    """What one rule makes of the facts."""
+    return JUDGES[rule.key](rule, facts, limits[rule.key])
 
 
 # ---- one number a rule

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from handrail.cases.rules import DEFAULTS, RULES, Rule, Thresholds
+from handrail.cases.rules import DEFAULTS, RULES, Rule, Thresholds, choose_words
 from handrail.cases.states import Helped, Wish
 from handrail.pairing.queries.searching import Offered
 from handrail.pairing.snapshot import Wanted
@@ -98,9 +98,14 @@ class ThresholdsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.limits = limits
         for rule in RULES:
+            wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), choose_words(rule))
             for name, number, label in zip(("amber", "red"), limits[rule.key], _labels(rule), strict=True):
                 self.fields[f"{rule.key}_{name}"] = forms.IntegerField(
-                    label=label, initial=number, min_value=rule.least, max_value=rule.most
+                    label=label,
+                    initial=number,
+                    min_value=rule.least,
+                    max_value=rule.most,
+                    error_messages=wrong,
                 )
 
     def rules(self) -> Iterator[tuple[Rule, BoundField, BoundField, bool]]:

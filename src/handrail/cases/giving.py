@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handrail.cases.access import open_cases, watches
+from handrail.cases.queries.requests import asked_by
 from handrail.cases.queries.watching import watched
 from handrail.mentoring.hooks import PairPart, adds_to_pair
 from handrail.mentoring.models import Mentorship
@@ -23,7 +24,8 @@ def of_pair(mentorship: Mentorship, reader: User) -> PairPart | None:
     """For the two the way to ask for help; for those who run the programme signs and the case."""
     if reader.pk in (mentorship.mentor_id, mentorship.mentee_id):
         mentee = reader.pk == mentorship.mentee_id
-        return PairPart("cases/_ask.html", {"pair": mentorship, "mentee": mentee})
+        asked = asked_by(reader, mentorship, today(reader))
+        return PairPart("cases/_ask.html", {"pair": mentorship, "mentee": mentee, "asked": asked})
     if not watches(reader, mentorship):
         return None
     case = open_cases(reader).filter(mentorship=mentorship).first()

@@ -1,4 +1,8 @@
-"""Two mails to both of a pair alike. Neither says that anything was noticed, or has anybody's words."""
+"""Two mails to both of a pair alike, that never say that anything was noticed; two to who sees to a case.
+
+None has anybody's words. What goes to a coordinator is nobody else's to see: staff of the school may be one
+of the two.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,10 @@ import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import override
 
+from handrail.cases.models import Case
 from handrail.mailroom.actions import post
 from handrail.mailroom.kinds import Kind, register
 from handrail.mentoring.models import Mentorship
@@ -14,12 +21,40 @@ from handrail.people.models import User
 
 NUDGE = frozenset({"name", "partner", "link"})
 TALK = frozenset({"name", "partner", "coordinator", "address", "link"})
+CASE = frozenset({"name", "mentee", "mentor", "day", "link"})
 WEEK = dt.timedelta(days=7)
 
 register(
     Kind("pair_nudge", "A friendly word to find a time", NUDGE, lasts=WEEK, optional=True, can_wait=True)
 )
 register(Kind("pair_talk", "Offer of a talk with the coordinator", TALK, lasts=WEEK, can_wait=True))
+register(Kind("case_request", "Notice of a case", CASE, lasts=WEEK, can_wait=True, confidential=True))
+register(Kind("case_due", "Notice of a case", CASE, can_wait=True, confidential=True))
+
+
+def post_case(kind: str, case: Case, *, now: dt.datetime) -> None:
+    """Tell whoever sees to a case that somebody asks, or that it is due: while they run the programme."""
+    pair, to = case.mentorship, case.owner
+    if to is None or not to.is_active or not pair.programme.leads.filter(user=to).exists():
+        return
+    with override(to.language):
+        day = date_format(case.due, "l j F")
+    post(
+        kind=kind,
+        to=to.pk,
+        address=to.email,
+        language=to.language,
+        context={
+            "name": to.name,
+            "mentee": pair.mentee.name,
+            "mentor": pair.mentor.name,
+            "day": day,
+            "link": settings.SITE.url + reverse("case", args=[case.pk]),
+        },
+        school=pair.programme.school_id,
+        about=case.pk,
+        now=now,
+    )
 
 
 def post_nudge(mentorship: Mentorship, *, now: dt.datetime) -> None:

@@ -104,10 +104,17 @@ def wrong_threshold(rule: Rule, amber: int, red: int) -> tuple[str, str]:
     """Which of two thresholds is at fault and why: "amber" or "red" and words; two blanks where none is."""
     for name, number in (("amber", amber), ("red", red)):
         if not rule.least <= number <= rule.most:
-            said = _("Choose a number from %(least)d to %(most)d.")
-            return name, str(said % {"least": rule.least, "most": rule.most})
+            return name, choose_words(rule)
     if rule.low and red >= amber:
-        return "red", str(_("This must be less than the first number."))
+        said = _("%(rule)s: choose a second number that is less than the first.")
+        return "red", str(said) % {"rule": rule.words}
     if not rule.low and red <= amber:
-        return "red", str(_("This must be more than the first number."))
+        said = _("%(rule)s: choose a second number that is more than the first.")
+        return "red", str(said) % {"rule": rule.words}
     return "", ""
+
+
+def choose_words(rule: Rule) -> str:
+    """What helps where a threshold is missing, or no number that it can be."""
+    said = {"rule": rule.words, "least": rule.least, "most": rule.most}
+    return str(_("%(rule)s: choose a number from %(least)d to %(most)d.")) % said

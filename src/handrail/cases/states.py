@@ -25,6 +25,14 @@ class CaseState(models.TextChoices):
     REOPENED = "reopened", _("Opened again")
 
 
+class Quiet(models.TextChoices):
+    """Why a pair is not looked at for a while."""
+
+    EXAMS = "exams", _("exams")
+    AWAY = "away", _("somebody is away")
+    PAUSE = "pause", _("a pause")
+
+
 class Why(models.TextChoices):
     """What opened a case."""
 
@@ -52,6 +60,7 @@ class Helped(models.TextChoices):
     REMATCH = "rematch", _("A rematch")
     THEMSELVES = "themselves", _("They found their way by themselves")
     NOTHING = "nothing", _("Nothing did")
+    ENDED = "ended", _("The pair has ended")
     OTHER = "other", _("Something else")
 
 

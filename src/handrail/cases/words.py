@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from handrail.cases.facts import Facts, Finding
+from handrail.cases.facts import Absence, Facts, Finding
 from handrail.cases.rules import FALL, Threshold
 from handrail.programmes.states import Side
 
@@ -21,13 +22,13 @@ def fact(finding: Finding, facts: Facts) -> str:
     if not facts.spared or key not in FROM_START | FROM_LAST:
         return said
     if key in FROM_LAST:
-        return _together(said, _("days of exams, leave and pauses not counted"))
+        return together(said, _("days of exams, leave and pauses not counted"))
     left_out = ngettext(
         "%(days)d day of exams, leave or a pause not counted",
         "%(days)d days of exams, leave or a pause not counted",
         facts.spared,
     ) % {"days": facts.spared}
-    return _together(said, left_out)
+    return together(said, left_out)
 
 
 def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
@@ -37,6 +38,14 @@ def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
     whose = _("our default") if ours else _("this programme’s own")
     said = {"rule": finding.rule.words, "how": how, "unit": finding.rule.unit, "whose": whose}
     return _("%(rule)s: %(how)s (%(unit)s; %(whose)s).") % said
+
+
+def quiet(absence: Absence) -> str:
+    """That a pair is not looked at now, until when, and why."""
+    why = absence.why.label
+    if absence.until is None:
+        return _("Not looked at now (%(why)s)") % {"why": why}
+    return _("Not looked at until %(day)s (%(why)s)") % {"day": date_format(absence.until, "j F"), "why": why}
 
 
 def _no_first_meeting(facts: Facts) -> str:
@@ -49,7 +58,7 @@ def _no_agreement(facts: Facts) -> str:
     said = ngettext(
         "No agreement accepted in %(days)d day", "No agreement accepted in %(days)d days", facts.counted
     ) % {"days": facts.counted}
-    return _together(said, _met(facts))
+    return together(said, _met(facts))
 
 
 def _met(facts: Facts) -> str:
@@ -70,10 +79,11 @@ def _rhythm(facts: Facts) -> str:
     often = ngettext(
         "they mean to meet every day", "they mean to meet every %(days)d days", facts.every or 0
     ) % {"days": facts.every or 0}  # fmt: skip
-    return _together(last, held, often)
+    return together(last, held, often)
 
 
-def _together(*facts: str) -> str:
+def together(*facts: str) -> str:
+    """Several facts in one line."""
     return pgettext("between facts", "; ").join(facts)
 
 

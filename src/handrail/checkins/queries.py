@@ -21,7 +21,7 @@ from handrail.checkins.models import CheckIn, OwnSchedule
 from handrail.checkins.schedule import APART, DEFAULTS, Due, Schedule, due_days, due_on, words_of
 from handrail.checkins.states import CheckInState
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.people.queries import names
 from handrail.programmes.exams import exams_of
@@ -77,6 +77,16 @@ def is_open(check_in: CheckIn, now: dt.datetime) -> bool:
     """Whether it can be answered, or its answer changed."""
     in_time = day_of(check_in.mentorship, now) <= check_in.closes_on
     return check_in.state != CheckInState.PASSED and in_time
+
+
+def comes_again(check_in: CheckIn, now: dt.datetime) -> bool:
+    """Whether the two are asked once more, as things are now."""
+    pair = check_in.mentorship
+    if pair.state not in RUNNING or pair.programme.state == ProgrammeState.ARCHIVED or not pair.starts:
+        return False
+    own = own_schedule(pair.programme)
+    days = due_days(pair.starts, pair.cohort.ends, own.schedule if own else DEFAULTS)
+    return any(due.day > day_of(pair, now) for due in days)
 
 
 def waiting_for(user: User, today: dt.date) -> CheckIn | None:

@@ -47,16 +47,18 @@ def check_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """
     user, found = me(request), access.get_own(me(request), key)
     who, sent = hooks.who_contacts(user), request.method == "POST"
-    further = ""
+    further, is_open = "", queries.is_open(found, clock.now())
     if sent and who and request.POST.get("contact") == YES:
         further = hooks.asks_for_contact(user, now=clock.now())
-    former = [] if sent else _open(found, user)
+    former = [] if sent and is_open else _open(found, user)
     form = CheckInForm(request.POST if sent else None, initial=CheckInForm.typed(found), who=who)
     if sent and form.is_valid() and (_nothing_more(form, further) or _keep(request, found, form)):
         messages.success(request, _("Thank you. It is kept."))
         return redirect(further or "own_check_ins")
     page = {**_frame(found), "form": form, "further": further, "who_contacts": who, "former": former}
-    return render(request, "checkins/check_in.html", page)
+    return render(
+        request, "checkins/check_in.html", {**page, "again": queries.comes_again(found, clock.now())}
+    )
 
 
 def _open(found: CheckIn, user: User) -> list[FormerAnswer]:

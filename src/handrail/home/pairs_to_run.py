@@ -25,7 +25,7 @@ def due(user: User, today: dt.date) -> Words | None:
     first = open_cases(user).filter(due__lte=today).order_by("due", "opened_at").first()
     if first is None:
         return None
-    (line,) = queued([first], today)
+    (line,) = queued([first], user, today)
     pair = first.mentorship
     title = _("%(mentee)s and %(mentor)s: %(fact)s") % {
         "mentee": pair.mentee.name,

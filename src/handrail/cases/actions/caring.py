@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from handrail.cases import mails
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.actions.nudging import nudge
 from handrail.cases.models import Case
+from handrail.cases.queries.due import begins, due_cases
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
 from handrail.lib.refusal import Refusal
 from handrail.lib.workdays import working_days_after
-from handrail.mentoring.states import MentorshipState
+from handrail.mailroom.models import Message
+from handrail.mentoring.ending_states import UNDO
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.pairing.actions.searching import begin
 from handrail.people.models import User
 
@@ -36,8 +40,10 @@ def do_step(*, case: Case, step: str, by: User, today: dt.date, now: dt.datetime
     """Do one of the things that help. The case then waits, for as long as that takes."""
     if step not in Step.values:
         raise Refusal(gettext("Choose what to do."))
-    _move(case, CaseState.WAITING, due=working_days_after(today, TO_FINISH[step]))
     pair = case.mentorship
+    if pair.state == MentorshipState.ENDED and step == Step.CO_MENTOR:
+        raise Refusal(gettext("This pair has ended. Look for another mentor, not for a second one."))
+    _move(case, CaseState.WAITING, due=working_days_after(today, TO_FINISH[step]))
     if step == Step.NUDGE:
         nudge(mentorship=pair, by=by, today=today, now=now)
     elif step == Step.TALK:
@@ -101,5 +107,40 @@ def _move(case: Case, to: CaseState, **values: object) -> None:
     case.refresh_from_db(fields=["state", "due", "helped", "closed_at"])
 
 
-def _note(case: Case, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
-    note(case, case.mentorship.programme.school_id, by.pk, verb, now, *fields)
+def tell_due(*, now: dt.datetime) -> int:
+    """Tell whoever sees to a case that it is due, once a due day. Returns how many cases."""
+    return sum(_tell_due(case, now) for case in due_cases(now))
+
+
+@transaction.atomic
+def _tell_due(case: Case, now: dt.datetime) -> bool:
+    hold(case.mentorship)
+    if not Case.objects.filter(pk=case.pk, due=case.due).exclude(state=CaseState.CLOSED).exists():
+        return False
+    if Message.objects.filter(kind="case_due", about=case.pk, created_at__gte=begins(case)).exists():
+        return False
+    mails.post_case("case_due", case, now=now)
+    return True
+
+
+def close_ended(*, now: dt.datetime) -> int:
+    """Close what was opened by signs alone, of pairs that have ended: once that cannot be taken back."""
+    stands = Q(mentorship__ending=None) | Q(mentorship__ending__ended_at__lte=now - UNDO)
+    left = Case.objects.filter(stands).exclude(mentorship__state__in=RUNNING).exclude(state=CaseState.CLOSED)
+    rows = left.exclude(lines__kind__in=(Noted.HELP, Noted.INTERESTS)).select_related("mentorship__programme")
+    return sum(_close_ended(case, now) for case in rows)
+
+
+@transaction.atomic
+def _close_ended(case: Case, now: dt.datetime) -> bool:
+    try:
+        _move(case, CaseState.CLOSED, helped=Helped.ENDED, closed_at=now)
+    except Refusal:  # somebody has closed it meanwhile
+        return False
+    add_line(case, Noted.CLOSED, by=None, now=now, code=Helped.ENDED)
+    _note(case, None, "closed", now, "state", "helped")
+    return True
+
+
+def _note(case: Case, by: User | None, verb: str, now: dt.datetime, *fields: str) -> None:
+    note(case, case.mentorship.programme.school_id, by.pk if by else None, verb, now, *fields)

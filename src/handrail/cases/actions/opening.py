@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from handrail.cases import mails
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.models import Case
 from handrail.cases.states import TO_ANSWER, CaseState, Noted, Why
@@ -48,6 +49,8 @@ def open_case(
         case, reason.kind, by=by, now=now, code=reason.code, side=reason.side, words=reason.words,
         confidence=reason.confidence,
     )  # fmt: skip
+    if reason.kind != Noted.SIGN:
+        mails.post_case("case_request", case, now=now)
     return case
 
 

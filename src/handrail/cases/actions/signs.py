@@ -22,7 +22,7 @@ from handrail.cases.states import LIVE, SIGN_STEPS, Noted, SignState, Why
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
 from handrail.programmes.states import CohortState, ProgrammeState
@@ -49,7 +49,7 @@ def look(*, cohort: Cohort, today: dt.date, now: dt.datetime) -> int:
     facts, known = facts_of(pairs, today), _live_signs(pairs)
     changed = 0
     for pair in pairs:
-        found = findings(facts[pair.pk], limits)
+        found = findings(facts[pair.pk], limits, known[pair.pk])
         if {one.rule.key: one.level for one in found} != known[pair.pk]:
             changed += _bring_in_line(pair, found, today, now)
         if by_itself:
@@ -111,11 +111,9 @@ def _move(sign: Sign, to: SignState, pair: Mentorship, now: dt.datetime) -> None
 
 @transaction.atomic
 def _let_go(cohort: Cohort, now: dt.datetime) -> int:
-    """Signs of pairs that run no more lapse."""
+    """Signs of pairs that run no more lapse. Those of a pair that rests stay: nobody looks at it now."""
     left = Sign.objects.filter(mentorship__cohort=cohort, state__in=LIVE)
-    found = list(
-        left.exclude(mentorship__state=MentorshipState.ACTIVE).select_related("mentorship__programme")
-    )
+    found = list(left.exclude(mentorship__state__in=RUNNING).select_related("mentorship__programme"))
     for sign in found:
         _move(sign, SignState.LAPSED, sign.mentorship, now)
     return len(found)

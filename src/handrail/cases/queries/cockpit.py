@@ -72,7 +72,12 @@ LISTS: Mapping[str, Listing] = {
     "well": Listing(
         gettext_lazy("Pairs without a sign"),
         gettext_lazy("All is well: no rule finds anything that needs a look."),
-        lambda one: not one.signs,
+        lambda one: one.is_well,
+    ),
+    "quiet": Listing(
+        gettext_lazy("Pairs that are not looked at now"),
+        gettext_lazy("Somebody is away or has exams. What was a sign before stays one; nothing is added."),
+        lambda one: bool(one.quiet),
     ),
     "signs": Listing(
         gettext_lazy("Pairs with a sign"),
@@ -92,13 +97,10 @@ class Figures:
     goals: int
     signs: int
     red: int
+    well: int
+    quiet: int
     answered: int
     asked: int
-
-    @property
-    def well(self) -> int:
-        """Those of which no rule finds anything."""
-        return self.of - self.signs
 
 
 def figures(cohort: Cohort, pairs: Sequence[Watched]) -> Figures:
@@ -111,6 +113,8 @@ def figures(cohort: Cohort, pairs: Sequence[Watched]) -> Figures:
         goals=sum(one.facts.goals > 0 for one in pairs),
         signs=sum(bool(one.signs) for one in pairs),
         red=sum(one.is_red for one in pairs),
+        well=sum(one.is_well for one in pairs),
+        quiet=sum(bool(one.quiet) for one in pairs),
         answered=answered,
         asked=asked,
     )

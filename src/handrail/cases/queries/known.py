@@ -10,7 +10,17 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from handrail.cases.facts import Facts, Met, days_since, days_within, kept, missed_in_a_row, rhythm_of
+from handrail.cases.facts import (
+    Absence,
+    Facts,
+    Met,
+    days_since,
+    days_within,
+    kept,
+    missed_in_a_row,
+    rhythm_of,
+)
+from handrail.cases.states import Quiet
 from handrail.checkins.queries import Pulse, pulses_of
 from handrail.lib.wall import wall_of
 from handrail.mentoring.agreement_states import AgreementState
@@ -46,6 +56,7 @@ class _Rows:
     active: Mapping[UUID, dict[UUID, dt.datetime]]
     pauses: Spans
     rests: Spans
+    resting: Mapping[UUID, dt.date]
     exams: Exams
     pulses: Mapping[UUID, list[Pulse]] = field(default_factory=dict)
 
@@ -55,6 +66,7 @@ def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
     if not pairs:
         return {}
     keys = [pair.pk for pair in pairs]
+    rests, resting = _rests(pairs)
     rows = _Rows(
         meetings=_meetings(keys),
         often=_often(keys),
@@ -62,7 +74,8 @@ def facts_of(pairs: Sequence[Mentorship], today: dt.date) -> dict[UUID, Facts]:
         moved=_goals_moved(keys),
         active=_active(pairs),
         pauses=_pauses({who for pair in pairs for who in (pair.mentor_id, pair.mentee_id)}, today),
-        rests=_rests(pairs),
+        rests=rests,
+        resting=resting,
         exams=exams_of({pair.programme_id for pair in pairs}),
         pulses=pulses_of(keys),
     )
@@ -102,7 +115,7 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         mentees=pair.mentor.active_mentees,
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
         active=_sides(pair, rows.active.get(pair.pk, {}), today, spared, counted),
-        someone_away=today in spared,
+        absence=_absence(pair, rows, today),
     )
 
 
@@ -111,6 +124,19 @@ def _spared(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> se
     spans = [*rows.pauses.get(pair.mentor_id, ()), *rows.pauses.get(pair.mentee_id, ())]
     rested = days_within([*spans, *rows.rests.get(pair.pk, ())], began, today)
     return rested | rows.exams.days(pair.programme_id, pair.mentee.stage, began, today)
+
+
+def _absence(pair: Mentorship, rows: _Rows, today: dt.date) -> Absence | None:
+    """Why a pair is left alone today, if it is, and until when: by whatever lasts longest."""
+    if pair.pk in rows.resting:
+        return Absence(Quiet.PAUSE, rows.resting[pair.pk])
+    spans = [*rows.pauses.get(pair.mentor_id, ()), *rows.pauses.get(pair.mentee_id, ())]
+    away = [ends for starts, ends in spans if starts <= today and (ends is None or ends >= today)]
+    exams = rows.exams.until(pair.programme_id, pair.mentee.stage, today)
+    last = max((ends for ends in away if ends), default=None)
+    if exams and None not in away and (last is None or exams >= last):
+        return Absence(Quiet.EXAMS, exams)
+    return Absence(Quiet.AWAY, None if None in away else last) if away else None
 
 
 def _days_since(
@@ -225,13 +251,17 @@ def _pauses(people: Collection[UUID], today: dt.date) -> Spans:
     return found
 
 
-def _rests(pairs: Sequence[Mentorship]) -> Spans:
-    """When each pair rested and has gone on: the day on which it went on counts again."""
-    found = defaultdict(list)
-    rows = PairPause.objects.filter(mentorship__in=[pair.pk for pair in pairs], over_at__isnull=False)
+def _rests(pairs: Sequence[Mentorship]) -> tuple[Spans, Mapping[UUID, dt.date]]:
+    """When each pair rested, and when those that rest now are back: the day on which it went on counts."""
+    found, resting = defaultdict(list), {}
+    rows = PairPause.objects.filter(mentorship__in=[pair.pk for pair in pairs])
     known = {pair.pk: pair for pair in pairs}
-    for key, since, over in rows.order_by("since").values_list("mentorship", "since", "over_at"):
+    for key, since, back, over in rows.order_by("since").values_list(
+        "mentorship", "since", "back_on", "over_at"
+    ):
         pair = known[key]
-        last = _day(over or since, pair) - dt.timedelta(days=1)
+        last = _day(over, pair) - dt.timedelta(days=1) if over else None
         found[key].append((_day(since, pair), last))
-    return found
+        if last is None:
+            resting[key] = back
+    return found, resting

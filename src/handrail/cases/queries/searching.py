@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
 from django.db.models import Q
 
 from handrail.cases.models import Case
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Search
 from handrail.pairing.search_access import visible_searches
-from handrail.pairing.search_states import CandidateState
+from handrail.pairing.search_states import UNDER_WAY, CandidateState
 from handrail.people.models import User
+
+
+def under_way(cases: Collection[Case], reader: User) -> Mapping[UUID, Search]:
+    """The open search for the mentee of each of some cases, where the reader may see it. One query."""
+    if not cases:
+        return {}
+    places = {(case.mentorship.cohort_id, case.mentorship.mentee_id): case.pk for case in cases}
+    rows = visible_searches(reader).filter(
+        state__in=UNDER_WAY,
+        enrolment__cohort__in={cohort for cohort, _ in places},
+        enrolment__user__in={mentee for _, mentee in places},
+    )
+    found = {(one.enrolment.cohort_id, one.enrolment.user_id): one for one in rows}
+    return {key: found[place] for place, key in places.items() if place in found}
 
 
 def search_of(case: Case, reader: User) -> Search | None:

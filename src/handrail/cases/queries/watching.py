@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from handrail.cases.facts import Facts, findings
+from handrail.cases.facts import Facts, findings, judged
 from handrail.cases.models import Case, Nudge, Sign
 from handrail.cases.models import Thresholds as Own
 from handrail.cases.queries.known import facts_of
 from handrail.cases.rules import DEFAULTS, Thresholds
 from handrail.cases.states import LIVE, CaseState, SignState
-from handrail.cases.words import fact, reason
+from handrail.cases.words import fact, quiet, reason
 from handrail.lib.wall import wall_of
 from handrail.mentoring.models import Mentorship
 from handrail.people.queries import names
@@ -58,6 +59,16 @@ class Watched:
         return any(sign.is_red for sign in self.signs)
 
     @property
+    def quiet(self) -> str:
+        """That it is not looked at now, in words; nothing where it is."""
+        return quiet(self.facts.absence) if self.facts.absence else ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it is looked at, and no rule finds anything."""
+        return not self.signs and not self.facts.absence
+
+    @property
     def not_looked(self) -> bool:
         """Whether one of its signs was noted, and nobody has looked."""
         return any(sign.since and not sign.looked_by for sign in self.signs)
@@ -81,7 +92,9 @@ def watched(pairs: QuerySet[Mentorship] | Sequence[Mentorship], today: dt.date) 
     keys = [pair.pk for pair in every]
     facts, limits = facts_of(every, today), limits_of({pair.programme_id for pair in every})
     rows = list(Sign.objects.filter(mentorship__in=keys, state__in=LIVE))
-    known = {(sign.mentorship_id, sign.rule): sign for sign in rows}
+    known: dict[UUID, dict[str, Sign]] = defaultdict(dict)
+    for sign in rows:
+        known[sign.mentorship_id][sign.rule] = sign
     who = names({sign.looked_by for sign in rows if sign.looked_by})
     cases = _open_cases(keys)
     nudged = dict(
@@ -91,7 +104,7 @@ def watched(pairs: QuerySet[Mentorship] | Sequence[Mentorship], today: dt.date) 
         Watched(
             pair,
             facts[pair.pk],
-            _shown(pair, facts[pair.pk], limits.get(pair.programme_id, DEFAULTS), known, who),
+            _shown(pair, facts[pair.pk], limits.get(pair.programme_id, DEFAULTS), known[pair.pk], who),
             cases.get(pair.pk),
             day := _day(nudged.get(pair.pk), pair),
             day is not None and today - day < REST,
@@ -109,13 +122,16 @@ def _shown(
     pair: Mentorship,
     facts: Facts,
     limits: Thresholds,
-    known: Mapping[tuple[UUID, str], Sign],
+    known: Mapping[str, Sign],
     who: Mapping[UUID, str],
 ) -> list[Shown]:
+    """The signs that are so now. One that is kept while nobody looks is shown as long as its fact holds."""
     found = []
-    for one in findings(facts, limits):
+    for one in findings(facts, limits, {rule: row.state for rule, row in known.items()}):
         key = one.rule.key
-        row = known.get((pair.pk, key))
+        if judged(one.rule, facts, limits) is None:
+            continue
+        row = known.get(key)
         said = reason(one, limits[key], ours=limits[key] == DEFAULTS[key])
         looked = who.get(row.looked_by, "") if row and row.looked_by else ""
         since = _day(row.since, pair) if row else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from handrail.cases.actions import asking
 from handrail.cases.forms import HelpForm, InterestsForm
 from handrail.cases.queries.asking import said_before
+from handrail.cases.queries.requests import asked_by
 from handrail.cases.states import TO_ANSWER, Wish
 from handrail.lib import clock
 from handrail.lib.workdays import working_days_after
@@ -42,6 +43,7 @@ def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
         partner=pair.other(user),
         answer_by=working_days_after(day, TO_ANSWER),
         leads=leads_of(pair.programme).exclude(pk__in=(pair.mentor_id, pair.mentee_id)),
+        asked=asked_by(user, pair, day),
     )
 
 
@@ -73,4 +75,5 @@ def say_interests(request: HttpRequest, key: UUID) -> HttpResponse:
         pair=pair,
         answer_by=working_days_after(day, TO_ANSWER),
         before=said_before(pair),
+        asked=asked_by(user, pair, day),
     )

@@ -17,11 +17,13 @@ from handrail.cases.actions import caring
 from handrail.cases.forms import CloseForm, NoteForm
 from handrail.cases.models import Case
 from handrail.cases.queries import cases as queue
+from handrail.cases.queries.requests import requests_of
 from handrail.cases.queries.searching import found_in, search_of
 from handrail.cases.queries.watching import watched
 from handrail.cases.states import CaseState, Step
 from handrail.lib import clock
 from handrail.mentoring.states import MentorshipState
+from handrail.pairing.search_states import UNDER_WAY
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me, today
 from handrail.programmes.access import can_change
@@ -35,18 +37,22 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is so, what helps, and what was done. Nothing of what the two say to each other."""
     found, user, day = access.get_case(me(request), key), me(request), today(me(request))
     pair = found.mentorship
-    now = watched([pair], day)[0] if pair.state == MentorshipState.ACTIVE else None
-    steps = queue.suggested(found, now)
+    now = next(iter(watched(queue.looked_at([pair]), day)), None)
+    runs = pair.state == MentorshipState.ACTIVE
+    asked = requests_of([found]).get(found.pk)
+    steps = queue.suggested(found, now, asked)
     page = {
         "case": found,
         "pair": pair,
         "now": now,
         "due": queue.due_of(found.due, day),
-        "fact": queue.fact_of(found, now),
+        "fact": queue.fact_of(found, now, asked),
         "steps": queue.ways(steps),
-        "others": queue.ways([step for step in Step if step not in steps]),
+        "others": queue.ways([step for step in Step if step not in steps]) if runs else [],
         "lines": _history(found, user),
-        "may_act": bool(can_change(pair.programme)) and found.state != CaseState.CLOSED and now is not None,
+        "may_act": bool(can_change(pair.programme))
+        and found.state != CaseState.CLOSED
+        and (runs or (pair.state == MentorshipState.ENDED and bool(steps))),
         "can_change": can_change(pair.programme),
         "mine": found.owner_id == user.pk,
         **_search(found, user),
@@ -57,7 +63,8 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
 def _search(found: Case, user: User) -> dict[str, object]:
     """The search for the mentee of a case, and who was found in it."""
     search = search_of(found, user)
-    return {"search": search, "found": found_in(search) if search else None}
+    goes_on = search is not None and search.state in UNDER_WAY and found.state != CaseState.CLOSED
+    return {"search": search, "found": found_in(search) if search else None, "goes_on": goes_on}
 
 
 def _history(found: Case, user: User) -> list[queue.Line]:

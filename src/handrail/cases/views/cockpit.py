@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handrail.cases import access
 from handrail.cases.actions import nudging, signs
-from handrail.cases.models import Case
 from handrail.cases.queries import cases as queue
 from handrail.cases.queries import cockpit as seen
 from handrail.cases.queries.watching import Watched, watched
@@ -35,15 +33,15 @@ def cockpit(request: HttpRequest, key: UUID) -> HttpResponse:
     cohort, user, day = get_cohort(me(request), key), me(request), today(me(request))
     pairs = watched(access.pairs_of(user, cohort), day)
     cases = list(access.open_cases(user).filter(mentorship__cohort=cohort).order_by("due", "opened_at"))
-    known = {one.pair.pk: one for one in pairs}
+    queued = queue.queued(cases[:AT_ONCE], user, day, {one.pair.pk: one for one in pairs})
     page = {
         "cohort": cohort,
         "today": day,
         "week": (day - cohort.starts).days // 7 + 1,
         "weeks": -(-(cohort.ends - cohort.starts).days // 7),
         "figures": seen.figures(cohort, pairs),
-        "queued": [queue.line_of(case, known.get(case.mentorship_id), day) for case in cases[:AT_ONCE]],
-        "first": _first(cases, known, day),
+        "queued": queued,
+        "first": next((line for line in queued if line.case.due <= day), None),
         "cases": len(cases),
         "due": sum(case.due <= day for case in cases),
         "funnel": seen.funnel(cohort, pairs),
@@ -52,12 +50,6 @@ def cockpit(request: HttpRequest, key: UUID) -> HttpResponse:
         **_pictures(pairs),
     }
     return render(request, "cases/cockpit.html", page)
-
-
-def _first(cases: list[Case], known: dict[UUID, Watched], day: dt.date) -> queue.Queued | None:
-    """The case that is due first, where that is today or was before."""
-    first = next((case for case in cases if case.due <= day), None)
-    return queue.line_of(first, known.get(first.mentorship_id), day) if first else None
 
 
 def _pictures(pairs: list[Watched]) -> dict[str, str]:

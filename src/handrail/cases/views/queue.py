@@ -24,7 +24,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     show: queue.Whose = "closed" if asked == "closed" else "mine" if asked == "mine" else "all"
     listed = queue.listed(access.visible_cases(user), user, show)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
-    lines = queue.queued(list(page.object_list), today(user))
+    lines = queue.queued(list(page.object_list), user, today(user))
     return render(
         request, "cases/cases.html", {"page": page, "lines": lines, "show": show, "keep": f"show={show}&"}
     )
