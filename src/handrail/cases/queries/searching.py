@@ -19,14 +19,14 @@ def under_way(cases: Collection[Case], reader: User) -> Mapping[UUID, Search]:
     """The open search for the mentee of each of some cases, where the reader may see it. One query."""
     if not cases:
         return {}
-    places = {(case.mentorship.cohort_id, case.mentorship.mentee_id): case.pk for case in cases}
+    places = {case.pk: (case.mentorship.cohort_id, case.mentorship.mentee_id) for case in cases}
     rows = visible_searches(reader).filter(
         state__in=UNDER_WAY,
-        enrolment__cohort__in={cohort for cohort, _ in places},
-        enrolment__user__in={mentee for _, mentee in places},
+        enrolment__cohort__in={cohort for cohort, _ in places.values()},
+        enrolment__user__in={mentee for _, mentee in places.values()},
     )
     found = {(one.enrolment.cohort_id, one.enrolment.user_id): one for one in rows}
-    return {key: found[place] for place, key in places.items() if place in found}
+    return {key: found[place] for key, place in places.items() if place in found}
 
 
 def search_of(case: Case, reader: User) -> Search | None:
