@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                             ("rematch", "A rematch"),
                             ("themselves", "They found their way by themselves"),
                             ("nothing", "Nothing did"),
+                            ("ended", "The pair has ended"),
                             ("other", "Something else"),
                         ],
                         max_length=12,
