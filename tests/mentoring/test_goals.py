@@ -288,7 +288,7 @@ def test_pages_ask_as_often_for_many_as_for_few(scene: Scene, pair):
             for _ in range(number)
         )
 
-    same_queries(scene.client("student"), page_of(pair), grow, 32)
+    same_queries(scene.client("student"), page_of(pair), grow, 33)
     same_queries(scene.client("mentor"), reverse("goal", args=[first.pk]), grow, 15)
 
 

@@ -198,4 +198,4 @@ def test_a_long_list_costs_no_more(scene: Scene, pair: Pair):
 
     client = scene.client("student")
     address = page_of(pair.mentorship)
-    same_queries(client, address, grow, 32)
+    same_queries(client, address, grow, 33)
