@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -53,10 +54,8 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
     Raises Unpostable for an unknown kind, missing or strange placeholders, an address that is none, or line
     breaks where a line must be; RuntimeError outside a transaction.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A mail is posted in the transaction of what it tells of. Open one: atomic().")
+    _check(address)
     known = _known(kind, unsubscribe)
-    _check_address(address)
     key, asked = uuid4(), not_before or now
     goes = _after_quiet_hours(known, to, asked, no_later_than)
     link = mark(key) if unsubscribe else ""
@@ -67,9 +66,7 @@ def post(  # noqa: PLR0913 (a mail has that many parts, and each is named)
         to=to,
         address=address,
         language=language,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
+        **asdict(words),
         calendar=calendar,
         about=about,
         asked_for=asked if goes > asked else None,
@@ -101,7 +98,9 @@ def _after_quiet_hours(
     return asked if no_later_than and free > no_later_than else free
 
 
-def _check_address(address: str) -> None:
+def _check(address: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("A mail is posted in the transaction of what it tells of. Open one: atomic().")
     one_line(address, "The address")
     try:
         validate_email(address)
