@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -119,7 +118,3 @@ class Candidate(models.Model):
     def is_live(self) -> bool:
         """Whether the mentee can choose them."""
         return self.state in LIVE
-
-    def day_ok(self, day: dt.date, today: dt.date) -> bool:
-        """Whether a call can have been on a day: since they were proposed, and not in the future."""
-        return self.proposed_at.date() - dt.timedelta(days=1) <= day <= today
