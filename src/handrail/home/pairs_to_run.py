@@ -11,11 +11,9 @@ from django.utils.translation import ngettext
 
 from handrail.cases.access import open_cases
 from handrail.cases.queries.cases import queued
+from handrail.home import queries
 from handrail.home.mentors import Words
 from handrail.people.models import User
-from handrail.programmes.access import visible_programmes
-from handrail.programmes.models import Cohort
-from handrail.programmes.states import CohortState, ProgrammeState
 
 MOST = 6  # cohorts that the start page names
 
@@ -40,12 +38,7 @@ def due(user: User, today: dt.date) -> Words | None:
 
 def cohorts(user: User) -> list[Words]:
     """Each cohort that runs, with the way to all its pairs."""
-    running = Cohort.objects.filter(
-        programme__in=visible_programmes(user),
-        programme__state=ProgrammeState.OPEN,
-        state=CohortState.RUNNING,
-    )
-    found = running.select_related("programme").order_by("-starts", "pk")[:MOST]
+    found = queries.running_cohorts(user)[:MOST]
     waiting = open_cases(user).count() if found else 0
     said = ngettext("%(n)d open case in all.", "%(n)d open cases in all.", waiting) % {"n": waiting}
     return [

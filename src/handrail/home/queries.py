@@ -16,7 +16,8 @@ from handrail.lib.dial import dial
 from handrail.people import ways
 from handrail.people.models import School, User
 from handrail.people.ways import Way
-from handrail.programmes.models import Enrolment, Programme
+from handrail.programmes.access import visible_programmes
+from handrail.programmes.models import Cohort, Enrolment, Programme
 from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState
 
 logger = logging.getLogger("handrail.home")
@@ -129,3 +130,13 @@ def waiting(places: Sequence[Enrolment], today: date) -> list[Enrolment]:
     open_states = (EnrolmentState.ELIGIBLE, EnrolmentState.INVITED)
     found = [place for place in places if place.state in open_states and place.cohort.takes_answers(today)]
     return sorted(found, key=lambda place: place.cohort.join_by)
+
+
+def running_cohorts(user: User) -> QuerySet[Cohort]:
+    """The cohorts that run of the programmes that somebody runs, the latest first."""
+    running = Cohort.objects.filter(
+        programme__in=visible_programmes(user),
+        programme__state=ProgrammeState.OPEN,
+        state=CohortState.RUNNING,
+    )
+    return running.select_related("programme").order_by("-starts", "pk")
