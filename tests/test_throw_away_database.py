@@ -33,6 +33,7 @@ def test_it_answers_at_its_socket_and_is_gone_afterwards(postgresql):
         with connect(url) as connection:
             assert connection.execute("SHOW fsync").fetchone() == ("off",)
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+            assert connection.execute("SHOW autovacuum").fetchone() == ("off",)
         assert is_running(pid)
     assert not is_running(pid)
     assert not folder.exists()

@@ -115,6 +115,7 @@ def match(year: Year) -> None:
     """All join; the coordinator works out the pairs and publishes; soon the mentors accept."""
     for place in Enrolment.objects.select_related("user"):
         sends_in(place)
+    User.objects.filter(most_mentees=2).update(most_mentees=1)  # who has two is asked about each in turn
     me = year.sits(year.lead, reverse("cohort", args=[year.scene.cohort.pk]))
     for words in ("Close joining", "Close joining", "Start a matching round", "Start the round"):
         me.presses(words)

@@ -23,6 +23,7 @@ SETTINGS = {
     "fsync": "off",  # nobody mourns this cluster
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # in the middle of a long transaction it counts no rows, and plans become hopeless
     "max_connections": "200",  # race tests of each test process have fifty threads
 }
 STARTS_WITHIN = STOPS_WITHIN = 30.0  # seconds
