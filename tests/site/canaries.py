@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, Field, ForeignKey, JSONField, Model, QuerySet, TextField
 from tests.site.cast import Cast
 from tests.site.cells import Cell
-from tests.site.partners import partners_of
+from tests.site.partners import openers_of, partners_of
 from tests.site.things import Thing, groups
 
 from handrail.config.guards import declaration, is_ours
@@ -144,8 +144,13 @@ def _of_row(
                 suggested=suggested.get(owner, frozenset()),
                 other_side=sides.get(row.pk, frozenset()) if label in OF_THE_OTHER_SIDE else frozenset(),
                 partners=partners_of(owner, row, label, names),
+                openers=openers_of(row, label, names),
             )
-            near = [("other side", whose.other_side), ("partner", whose.partners)]
+            near = [
+                ("other side", whose.other_side),
+                ("partner", whose.partners),
+                ("opener", whose.openers),
+            ]
             for mark in _marks(row, field, label, keeping):
                 more = (group for group, names_of in near if names_of)
                 who = (*readers(label, keeping), *_more_readers(row, label), *more)

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpRequest
@@ -194,8 +195,11 @@ def sign_in_again(actor: Actor) -> None:
 
 
 def _password_given(client: Client, user: User) -> None:
+    """Whoever has a role gave their second factor too."""
     request = HttpRequest()
     request.session = client.session
+    if user.roles:
+        record_authentication(request, user, method="mfa", type=Authenticator.Type.TOTP)
     record_authentication(request, user, method="password", reauthenticated=True)
     limits.note_use(request.session, clock.real_now())
     request.session.save()

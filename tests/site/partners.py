@@ -13,6 +13,7 @@ from handrail.config.readers import (
     OF_A_COVER,
     OF_THE_ASKED,
     OF_THE_FORMER,
+    OF_THE_OPENED,
     OF_THE_PARTNER,
     OF_THE_TWO,
 )
@@ -20,6 +21,7 @@ from handrail.mentoring.models import Ending, Feedback, Mentorship, PairPause
 from handrail.pairing.models import Candidate
 from handrail.pairing.search_states import LIVE
 from handrail.programmes.states import Side
+from handrail.safeguarding.models import Opening
 
 ABOVE = ("goal", "agreement", "document", "version", "meeting", "attachment")
 
@@ -68,6 +70,14 @@ def _near_by_consent(owner: str, label: str, names: Mapping[Any, str]) -> set[st
     covers = PairPause.objects.filter(over_at=None, cover__isnull=False)
     near += [*covers.values_list("mentorship__mentee", "cover")]
     return {names.get(reader, "") for reader, of in near if names.get(of, "") == owner}
+
+
+def openers_of(row: Model, label: str, names: Mapping[Any, str]) -> frozenset[str]:
+    """Those of the cast who opened in an emergency the pair to which a row belongs."""
+    if label not in OF_THE_OPENED:
+        return frozenset()
+    rows = Opening.objects.filter(mentorship=_pair_of(row), state="running")
+    return frozenset(names.get(key, "") for key in rows.values_list("opener", flat=True)) - {""}
 
 
 def _shared(row: Any) -> bool:

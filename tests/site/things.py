@@ -39,6 +39,7 @@ class Thing:
     suggested: frozenset[str] = frozenset()  # those of the cast whom a list brings together with the owner
     other_side: frozenset[str] = frozenset()  # those of the cast who stand on the other side of a cohort
     partners: frozenset[str] = frozenset()  # those of the cast who are a pair with the owner
+    openers: frozenset[str] = frozenset()  # those of the cast who opened the pair in an emergency
 
     def unknown(self) -> Thing:
         """A thing that does not exist, with names of the same length."""
@@ -92,7 +93,12 @@ def groups(actor: Actor, thing: Thing) -> frozenset[str]:
         found.add("same school")
     if thing.programme is not None and actor.leads == thing.programme:
         found.add("own coordinator")
-    near = {"suggested": thing.suggested, "other side": thing.other_side, "partner": thing.partners}
+    near = {
+        "suggested": thing.suggested,
+        "other side": thing.other_side,
+        "partner": thing.partners,
+        "opener": thing.openers,
+    }
     return frozenset(found | {group for group, names in near.items() if actor.name in names})
 
 

@@ -18,6 +18,7 @@ Group = Literal[
     "suggested",  # a mentor who is suggested to the person whom the thing is about, or the other way round
     "other side",  # has a place on the other side of a cohort in which the person has one
     "partner",  # the other one of a pair, as far as they may know of it
+    "opener",  # has opened the pair in an emergency, for an hour
     "own coordinator",  # runs the programme that the address names, or is part of
     "coordinator",  # any programme coordinator of the school; so too for the roles below
     "administrator",

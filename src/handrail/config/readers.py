@@ -124,6 +124,22 @@ OF_THE_TWO = frozenset(
     }
 )
 
+# What whoever opens a pair in an emergency reads, for an hour.
+OF_THE_OPENED = frozenset(
+    {
+        "mentoring.Document.title",
+        "mentoring.DocumentVersion.link",
+        "mentoring.DocumentComment.words",
+        "mentoring.Note.words",
+        "mentoring.Note.feedback",
+        "mentoring.Note.discussion",
+        "mentoring.Note.support",
+        "mentoring.ThreadMessage.words",
+        "mentoring.Attachment.name",
+        "mentoring.AttachmentBody.data",
+    }
+)
+
 # Who answers for something is named to those who may have to turn to them.
 NAME = "people.User.name"
 OF_STAFF: tuple[Group, ...] = ("same school",)

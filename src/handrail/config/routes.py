@@ -296,6 +296,16 @@ SAFEGUARDING = (
     form("note_contact", "wellbeing lead", about="contact request"),
     button("say_contacted", "wellbeing lead", about="contact request"),
     form("close_contact_request", "wellbeing lead", about="contact request"),
+    form("openings", "wellbeing lead", "administrator"),
+    form("open_in_emergency", "wellbeing lead", about="pair to open"),
+    page("opening", "self", about="opening"),
+    button("close_opening", "self", about="opening"),
+    page("opened_conversation", "self", about="opening"),
+    page("opened_notes", "self", about="opening"),
+    page("opened_documents", "self", about="opening"),
+    page("opened_file", "self", about="opened file"),
+    form("review_opening", "wellbeing lead", about="opening to review"),
+    question("lift_hold", "wellbeing lead", about="opening to review"),
 )
 
 STUDIO = (

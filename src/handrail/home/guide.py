@@ -100,6 +100,10 @@ GUIDE = (
                 "that there is one."
             ),
             _(
+                "In an emergency a wellbeing lead can read for an hour what you two wrote. Somebody else "
+                "reviews it, and under \u201cWho has read what\u201d you find who opened what."
+            ),
+            _(
                 "You write notes for yourself, or for you two; of a meeting in three parts. A private note "
                 "is hidden from the other one here, and not a secret from the person it is about."
             ),
@@ -255,6 +259,10 @@ GUIDE = (
                 "Where nobody has opened a request within half a day, also at weekends, the deputy or the "
                 "other wellbeing leads are told, and then all of you each morning."
             ),
+            _(
+                "Where a life or somebody's safety is at stake, you can read for an hour what two people "
+                "wrote. Others are told at once, one of them reviews it, and the two learn of it."
+            ),
         ),
     ),
     Chapter(
@@ -268,6 +276,10 @@ GUIDE = (
             _(
                 "The log says who did what to which record, and whether anybody changed it. Whoever looks up "
                 "one person there is noted, and the person can see it."
+            ),
+            _(
+                "Where there is no second wellbeing lead, you review what one opened in an emergency: who, "
+                "when and the kind of reason, and nothing else."
             ),
         ),
     ),

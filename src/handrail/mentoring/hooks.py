@@ -51,6 +51,35 @@ def pair_parts(mentorship: Mentorship, reader: User) -> list[PairPart]:
     return [part for giver in _part_givers if (part := giver(mentorship, reader))]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """That somebody else read words of a pair in an emergency: who, from when to when, what, and whether
+    somebody has reviewed it.
+    """
+
+    at: dt.datetime
+    until: dt.datetime
+    name: str
+    what: frozenset[str]
+    reviewed: bool
+
+
+OpenedGiver = Callable[[Mentorship, dt.datetime], Sequence[Opened]]
+
+_opened_givers: list[OpenedGiver] = []
+
+
+def tells_of_openings(giver: OpenedGiver) -> OpenedGiver:
+    """Register what knows of emergency openings that the two may know of at a moment."""
+    _opened_givers.append(giver)
+    return giver
+
+
+def openings_of(mentorship: Mentorship, now: dt.datetime) -> list[Opened]:
+    """Who else read words of a pair, as far as the two may know."""
+    return [one for giver in _opened_givers for one in giver(mentorship, now)]
+
+
 Hearer = Callable[[Mentorship, dt.datetime], None]  # an offer that is over, in the state that it went to
 
 _hearers: list[Hearer] = []

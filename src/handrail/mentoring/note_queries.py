@@ -45,6 +45,12 @@ def notes_of(mentorship: Mentorship, reader: User) -> QuerySet[Note]:
     return own_notes(reader).filter(mentorship=mentorship)
 
 
+def all_notes_of(mentorship: Mentorship) -> QuerySet[Note]:
+    """Every note of a pair, also those for their writer alone: for an emergency opening, and nothing else."""
+    rows = Note.objects.filter(mentorship=mentorship).select_related("writer", "meeting")
+    return rows.order_by("-written_at", "pk")
+
+
 def notes_of_meeting(meeting: Meeting, reader: User) -> QuerySet[Note]:
     """Of these, those about one meeting."""
     return own_notes(reader).filter(meeting=meeting)

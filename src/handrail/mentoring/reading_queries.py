@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handrail.audit.queries import events_on
+from handrail.mentoring.hooks import Opened, openings_of
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
 
@@ -22,11 +23,11 @@ WHAT: Mapping[str, Promise] = {
     "actions": _("what you mean to do"),
     "agenda": _("what the mentee wants to talk about"),
     "agreement": _("the agreement"),
-    "conversation": _("the conversation"),
     "documents": _("documents and comments"),
     "feedback": _("feedback on meetings"),
     "files": _("a file"),
     "goals": _("goals"),
+    "messages": _("the conversation"),
     "notes": _("notes that are shared, or their own"),
 }
 
@@ -48,6 +49,15 @@ def readings_of(mentorship: Mentorship) -> list[Day]:
         found[event.at.astimezone(zone).date(), event.actor] |= set(event.field_names.split(","))
     names = dict(User.objects.filter(pk__in={who for _, who in found}).values_list("pk", "name"))
     return [
-        Day(day, names.get(who, "") if who else "", [WHAT[name] for name in WHAT if name in what])
-        for (day, who), what in found.items()
+        Day(day, names.get(who, "") if who else "", words_for(what)) for (day, who), what in found.items()
     ]
+
+
+def openings_told(mentorship: Mentorship, now: dt.datetime) -> list[tuple[Opened, list[Promise]]]:
+    """The emergency openings of which the two may know, each with what was read."""
+    return [(one, words_for(one.what)) for one in openings_of(mentorship, now)]
+
+
+def words_for(what: Collection[str]) -> list[Promise]:
+    """What was opened, in words, in a fixed order."""
+    return [WHAT[name] for name in WHAT if name in what]

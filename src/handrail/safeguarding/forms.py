@@ -15,7 +15,8 @@ from handrail.safeguarding.actions import Wish
 from handrail.safeguarding.states import Ending, How
 
 
-def _lines(**more: Any) -> Lines:
+def lines(**more: Any) -> Lines:
+    """Up to 2000 letters, in several lines."""
     return Lines(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **more)
 
 
@@ -37,7 +38,7 @@ class WishForm(forms.Form):
         required=False,
         help_text=_("For example: after four, not on Wednesday."),
     )
-    words = _lines(
+    words = lines(
         label=_("What is it about?"),
         required=False,
         help_text=_("You need not say anything. A few words help to find the right time and place."),
@@ -63,14 +64,14 @@ class WishForm(forms.Form):
 class NoteForm(forms.Form):
     """What was done."""
 
-    words = _lines(label=_("What was done"))
+    words = lines(label=_("What was done"))
 
 
 class CloseForm(forms.Form):
     """How it ended."""
 
     ending = forms.ChoiceField(label=_("How did it end?"), choices=Ending.choices, widget=forms.RadioSelect)
-    plan = _lines(
+    plan = lines(
         label=_("The plan"),
         required=False,
         help_text=_("Where you two have a plan: what you agreed on, in words that they would recognise."),

@@ -1,4 +1,4 @@
-"""Requests to be contacted, what was done about them, and who was told that one waits."""
+"""Requests to be contacted, what was done about them, and who was told that one waits; emergency openings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from handrail.lib.keeping import internal, safeguarding
 from handrail.people.models import School, User
+from handrail.safeguarding.opening_models import Opening
 from handrail.safeguarding.states import STANDS, Ending, RequestState
 from handrail.vault.sealing import SealedTextField
+
+__all__ = ["ContactNote", "ContactRequest", "Escalation", "Opening"]
 
 HELP = safeguarding("help somebody who asks for it")
 

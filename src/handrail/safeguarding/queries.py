@@ -11,7 +11,7 @@ from handrail.audit.queries import events_about
 from handrail.people.models import User
 from handrail.people.queries import administrators, names, wellbeing_leads
 from handrail.safeguarding.access import partners_of
-from handrail.safeguarding.models import ContactNote, ContactRequest
+from handrail.safeguarding.models import ContactNote, ContactRequest, Opening
 from handrail.safeguarding.states import STANDS, UNDER_WAY, RequestState
 from handrail.vault.sealing import Reading
 
@@ -113,7 +113,7 @@ def notes_of(request: ContactRequest, reading: Reading) -> list[tuple[ContactNot
     return [(note, known.get(note.by, "")) for note in notes]
 
 
-def log_of(request: ContactRequest) -> list[Happened]:
+def log_of(request: ContactRequest | Opening) -> list[Happened]:
     """Who did and read what, the newest first: the part of the log that wellbeing leads alone see."""
     events = list(events_about(request.pk)[:MOST])
     known = names({one.actor for one in events if one.actor})

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handrail.checkins.hooks import Contact, hears_of_contact
+from handrail.mentoring.hooks import tells_of_openings
 from handrail.people.inventing import adds_to_demo
 from handrail.people.models import School, User
 from handrail.people.ways import Way, adds_to_help, adds_to_start
-from handrail.safeguarding import actions, queries
+from handrail.safeguarding import actions, opening_queries, queries
 from handrail.safeguarding.access import can_see_requests, visible_requests
+from handrail.safeguarding.opening_access import openings_to_review, reads_words
 
 
 def who_contacts(user: User) -> str:
@@ -69,6 +71,30 @@ def _under_way(number: int) -> str:
         number,
     )
     return said % {"number": number}
+
+
+@adds_to_start
+def way_to_openings(user: User) -> Way | None:
+    """For whoever reviews: what waits. A wellbeing lead finds the way to an emergency opening there."""
+    number = opening_queries.waiting_number(openings_to_review(user)) if user.roles else 0
+    if number:
+        title = ngettext(
+            "%(number)d emergency opening waits for a review",
+            "%(number)d emergency openings wait for a review",
+            number,
+        )
+        why = _("Somebody opened what is between two people. Somebody else looks at it afterwards: you.")
+        return Way(title % {"number": number}, why, reverse("openings"), _("Review"))
+    if not reads_words(user):
+        return None
+    why = _(
+        "Where a life or somebody\u2019s safety is at stake, you can read for an hour what two people wrote. "
+        "Others are told at once."
+    )
+    return Way(_("Emergency openings"), why, reverse("openings"), _("See the page"), urgent=False)
+
+
+tells_of_openings(opening_queries.openings_told)
 
 
 @adds_to_demo

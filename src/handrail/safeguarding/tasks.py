@@ -11,8 +11,10 @@ from handrail.safeguarding import actions
 
 @job("Look whether notices to staff were opened", cron="*/5 * * * *", retry=ONCE)
 def look_after_notices(*, by: UUID | None) -> None:  # noqa: ARG001 (every job is told for whom it acts)
-    """The next ones are told."""
-    actions.escalate_due(now=clock.now())
+    """The next ones are told; what was opened in an emergency ends, is told, and is brought to mind."""
+    now = clock.now()
+    actions.escalate_due(now=now)
+    actions.settle_openings(now=now)
 
 
 @job("Clear away what is over for six years", cron="50 2 * * *")

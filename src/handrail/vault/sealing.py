@@ -163,15 +163,23 @@ class Reading:
 
 
 def reading(
-    *, of: Model, what: Iterable[str], by: UUID, school: UUID, now: dt.datetime, verb: str
+    *,
+    of: Model,
+    what: Iterable[str],
+    by: UUID,
+    school: UUID,
+    now: dt.datetime,
+    verb: str,
+    under: Model | None = None,
 ) -> Reading:
     """Note that somebody reads `what` of a mentorship or case, and hand them what opens it.
 
-    The note stands before a word is opened: where it cannot be written, nothing is read.
+    The note stands before a word is opened: where it cannot be written, nothing is read. It names `under`,
+    where that is why they may, in the place of what they read.
     """
     named = sorted(set(what))
     with transaction.atomic():
-        record(by=by, verb=verb, subject=of, school=school, fields=named, now=now)
+        record(by=by, verb=verb, subject=under or of, school=school, fields=named, now=now)
     return Reading(of.pk, named, by, school)
 
 

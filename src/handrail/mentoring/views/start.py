@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handrail.lib import clock
 from handrail.mentoring import access, queries
-from handrail.mentoring.reading_queries import readings_of
+from handrail.mentoring.reading_queries import openings_told, readings_of
 from handrail.people.views.shared import me
 
 
@@ -27,4 +28,5 @@ def readings(request: HttpRequest, key: UUID) -> HttpResponse:
     pair, user = access.get_pair(me(request), key), me(request)
     partner = pair.other(user)
     page = {"pair": pair, "partner": partner, "days": readings_of(pair)}
+    page["openings"] = openings_told(pair, clock.now())
     return render(request, "mentoring/readings.html", page)

@@ -6,12 +6,12 @@ import datetime as dt
 
 from handrail.audit.actions import record
 from handrail.people.models import User
-from handrail.safeguarding.models import ContactRequest
+from handrail.safeguarding.models import ContactRequest, Opening
 
 
-def write(request: ContactRequest, by: User | None, verb: str, now: dt.datetime, *fields: str) -> None:
-    """Record what was done to a request."""
+def write(of: ContactRequest | Opening, by: User | None, verb: str, now: dt.datetime, *fields: str) -> None:
+    """Record what was done to a request or an opening."""
     record(
-        by=by.pk if by else None, verb=f"safeguarding.{verb}", subject=request,
-        school=request.school_id, fields=fields, now=now,
+        by=by.pk if by else None, verb=f"safeguarding.{verb}", subject=of,
+        school=of.school_id, fields=fields, now=now,
     )  # fmt: skip
