@@ -25,7 +25,7 @@ KINDS = ("opening_made", "opening_reminder", "opening_told")
 NEED = Need("life", WORDS)
 
 
-def write(asked: Asked) -> Mentorship:
+def something_written(asked: Asked) -> Mentorship:
     """A message with a file, a note for its writer alone, and a document."""
     a_message(asked.pair)
     a_note(asked.pair, asked.mentee, "only_me")
@@ -38,13 +38,20 @@ def lead_of(asked: Asked) -> User:
 
 
 def open_it(
-    asked: Asked, need: Need = NEED, now: dt.datetime | None = None, *, second: bool = True
+    asked: Asked,
+    need: Need = NEED,
+    now: dt.datetime | None = None,
+    *,
+    second: bool = True,
+    writes: bool = True,
 ) -> Opening:
     """By the wellbeing lead; with another one there who reviews it."""
     if second and not User.objects.filter(name="Second").exists():
         second_lead(asked)
+    if writes:
+        something_written(asked)
     made = actions.open_pair(
-        mentorship=write(asked), need=need, by=lead_of(asked), factor_is_fresh=True, now=now or clock.now()
+        mentorship=asked.pair, need=need, by=lead_of(asked), factor_is_fresh=True, now=now or clock.now()
     )
     return fresh(made)
 

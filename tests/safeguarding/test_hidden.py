@@ -16,6 +16,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 from tests.checkins.scene import Asked
+from tests.safeguarding.emergencies import held, lead_of, open_it, reviewer, something_written
 from tests.safeguarding.wishes import ask, second_lead
 from tests.site.cast import keep_cookies
 from tests.site.cells import undone
@@ -32,6 +33,7 @@ from handrail.mailroom.models import Message
 from handrail.people.models import RoleGrant
 from handrail.people.roles import Role
 from handrail.safeguarding import actions
+from handrail.safeguarding.actions.opening import read_pair
 
 pytestmark = pytest.mark.django_db
 WATCHERS = ("mentor", "coordinator", "other coordinator", "administrator", "director", "peer", "stranger",
@@ -40,6 +42,7 @@ WATCHERS = ("mentor", "coordinator", "other coordinator", "administrator", "dire
 ONCE = re.compile(
     rb'(?<=name="csrfmiddlewaretoken" value=)"[^"]*"|(?<=/mentorships/)[0-9a-f-]{36}/(?=<br>|</p>)'
 )
+OURS = {"contact request", "pair to open", "opening", "opened file", "opening to review"}
 LEFT_OUT = {
     "account_logout",
     "mfa_activate_totp",
@@ -81,12 +84,14 @@ def shown(asked: Asked, seen: Counter[int]) -> Iterator[tuple[str, bytes, int]]:
 
 @pytest.mark.once
 def test_every_page_of_everybody_else_is_the_same_to_the_byte(asked: Asked):
-    """With a request at every stage, by its minute; and with as many queries."""
+    """With a request at every stage and an emergency opening that is held back; and with as many queries."""
     find_factories()
     seen: Counter[int] = Counter()
-    kinds = {row.about for row in ROUTES.values()} - {"contact request"}
+    kinds = {row.about for row in ROUTES.values()} - OURS
     asked.made = {about: things(asked.scene.cast, about) for about in kinds}  # type: ignore[attr-defined]
-    asked.made["contact request"] = {}  # type: ignore[attr-defined]
+    asked.made.update({about: {} for about in OURS})  # type: ignore[attr-defined]
+    second_lead(asked)
+    something_written(asked)
     with time_machine.travel(clock.now(), tick=False):
         list(shown(asked, Counter()))  # sessions note that they are used
         before = list(shown(asked, seen))
@@ -97,6 +102,10 @@ def test_every_page_of_everybody_else_is_the_same_to_the_byte(asked: Asked):
         actions.contacted(request=made, by=lead, now=clock.now())
         actions.close(request=made, ending="plan", plan="Friday", by=lead, now=clock.now())
         ask(asked)
+        opening = open_it(asked, held(), writes=False)
+        read_pair(opening, "notes", by=lead, now=clock.now())
+        actions.close_opening(opening=opening, by=lead, now=clock.now())
+        actions.review(opening=opening, finding="kept", words="Right", by=reviewer(), now=clock.now())
         after = list(shown(asked, seen))
     assert seen[200] > 0.9 * seen.total() > 600, seen
     assert [one[0] for one, other in zip(before, after, strict=True) if one != other] == []
@@ -176,3 +185,42 @@ def test_the_mentor_s_and_coordinator_s_mails_are_the_same(asked: Asked):
     told = set(Message.objects.filter(kind__startswith="contact_").values_list("to", flat=True))
     others: Any = {asked.scene[name].pk for name in ("mentor", "coordinator", "administrator", "director")}
     assert told & others == set()
+
+
+# ---- emergency openings
+
+
+def test_the_log_of_administrators_shows_nothing_of_an_emergency_opening(asked: Asked):
+    made = open_it(asked)
+    lead = asked.scene.client("wellbeing lead")
+    lead.get(reverse("opened_notes", args=[made.pk]))
+    for address in ("opening", "review_opening", "open_in_emergency"):
+        asked.scene.client("coordinator").get(reverse(address, args=[made.pk]))
+    lead.get(reverse("open_in_emergency", args=[made.pk]))
+    everything = page(asked, "administrator", "log") + page(
+        asked, "administrator", "log", person=str(lead_of(asked).pk)
+    )
+    rows = "".join("".join(row) for row in csv.reader(io.StringIO(page(asked, "administrator", "log_file"))))
+    assert "opening" not in rows
+    assert "safeguarding" not in everything + rows
+    assert str(made.pk) not in rows
+    assert "mergency" not in everything
+    assert asked.scene.client("administrator").get(reverse("openings")).status_code == 200
+    assert "Wellbeing Lead" not in page(asked, "administrator", "openings").partition("<main")[2]
+
+
+def test_the_outbox_of_staff_shows_no_mail_of_an_emergency_opening(asked: Asked):
+    school = asked.mentee.school_id
+    before = mailroom.counts(mailroom.mails(school)), mailroom.mails(school).count()
+    made = open_it(asked)
+    actions.settle_openings(now=made.opened_at + dt.timedelta(days=8))
+    assert (mailroom.counts(mailroom.mails(school)), mailroom.mails(school).count()) == before
+    assert Message.objects.filter(kind__startswith="opening_").count() == 4
+    assert "Notice to you" in page(asked, "student", "own_mails")
+
+
+def test_it_stands_in_no_record_that_one_of_the_two_reads_of_themselves(asked: Asked):
+    before = about(asked.mentee).count(), about(asked.mentor).count()
+    made = open_it(asked, held())
+    read_pair(made, "notes", by=lead_of(asked), now=clock.now())
+    assert (about(asked.mentee).count(), about(asked.mentor).count()) == before

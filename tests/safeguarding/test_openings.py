@@ -25,8 +25,8 @@ from tests.safeguarding.emergencies import (
     lead_of,
     open_it,
     reviewer,
+    something_written,
     told,
-    write,
 )
 from tests.safeguarding.wishes import second_lead
 from tests.site.opening import opened
@@ -96,7 +96,11 @@ def test_its_words_are_sealed_with_a_key_of_its_own(asked: Asked):
 def test_nobody_but_a_wellbeing_lead_opens_or_reads(asked: Asked, name: str):
     with pytest.raises(Refusal, match="for the wellbeing lead"):
         actions.open_pair(
-            mentorship=write(asked), need=NEED, by=asked.scene[name], factor_is_fresh=True, now=clock.now()
+            mentorship=something_written(asked),
+            need=NEED,
+            by=asked.scene[name],
+            factor_is_fresh=True,
+            now=clock.now(),
         )
     made = open_it(asked)
     with pytest.raises(RuntimeError, match="Only the wellbeing lead who opened"):
@@ -116,7 +120,7 @@ def test_only_what_runs_or_has_ended_and_in_which_something_is_written(asked: As
     given: Any = {"need": NEED, "by": lead_of(asked), "factor_is_fresh": True, "now": clock.now()}
     with pytest.raises(Refusal, match="nothing that you can open"):
         actions.open_pair(mentorship=asked.pair, **given)
-    write(asked)
+    something_written(asked)
     Mentorship.objects.filter(pk=asked.pair.pk).update(state=state)
     if may:
         assert actions.open_pair(mentorship=asked.pair, **given).runs(clock.now())
@@ -132,7 +136,9 @@ def test_nobody_opens_or_reviews_a_pair_of_their_own(asked: Asked, side: str):
     RoleGrant.objects.create(user=one, role=Role.WELLBEING_LEAD, granted_at=clock.now())
     lead = User.objects.get(pk=one.pk)
     with pytest.raises(Refusal):
-        actions.open_pair(mentorship=write(asked), need=NEED, by=lead, factor_is_fresh=True, now=clock.now())
+        actions.open_pair(
+            mentorship=something_written(asked), need=NEED, by=lead, factor_is_fresh=True, now=clock.now()
+        )
     made = open_it(asked, held())
     assert ("opening_made", one.name) not in told()
     assert not openings_to_review(lead).exists()
@@ -144,7 +150,7 @@ def test_nobody_opens_or_reviews_a_pair_of_their_own(asked: Asked, side: str):
 @pytest.mark.django_db
 def test_a_fresh_factor_and_reasons_are_needed(asked: Asked):
     second_lead(asked)
-    given: Any = {"mentorship": write(asked), "by": lead_of(asked), "now": clock.now()}
+    given: Any = {"mentorship": something_written(asked), "by": lead_of(asked), "now": clock.now()}
     with pytest.raises(Refusal, match="more than ten minutes"):
         actions.open_pair(need=NEED, factor_is_fresh=False, **given)
     today = clock.today("Europe/London")
@@ -167,7 +173,9 @@ def test_a_fresh_factor_and_reasons_are_needed(asked: Asked):
 def test_without_a_second_factor_a_wellbeing_lead_opens_nothing(asked: Asked):
     other = second_lead(asked)
     with pytest.raises(Refusal, match="needs a second factor"):
-        actions.open_pair(mentorship=write(asked), need=NEED, by=other, factor_is_fresh=True, now=clock.now())
+        actions.open_pair(
+            mentorship=something_written(asked), need=NEED, by=other, factor_is_fresh=True, now=clock.now()
+        )
 
 
 @pytest.mark.django_db
@@ -200,7 +208,7 @@ def test_opening_twice_is_opening_once_and_again_after_the_end(asked: Asked):
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_one_opening(asked_for_good: Asked):
     second_lead(asked_for_good)
-    pair, lead = write(asked_for_good), lead_of(asked_for_good)
+    pair, lead = something_written(asked_for_good), lead_of(asked_for_good)
 
     def one() -> None:
         by = User.objects.select_related("school").get(pk=lead.pk)

@@ -15,6 +15,7 @@ from handrail.mentoring.models import Mentorship
 from handrail.mentoring.reading_queries import words_for
 from handrail.people.confirming import gave_factor_lately, way_to_give_factor
 from handrail.people.forms import SearchForm
+from handrail.people.models import User
 from handrail.people.views.shared import done_or_said, done_or_told, me
 from handrail.safeguarding import actions, opening_access, opening_queries
 from handrail.safeguarding.models import Opening
@@ -34,7 +35,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "search": search,
-        "pairs": opening_queries.pairs_of(opening_access.openable_pairs(user), user, search),
+        "pairs": _found(user, search) if search else [],
         "most": opening_queries.MOST,
         "to_review": opening_queries.sorted_openings(opening_access.openings_to_review(user)),
         "own": opening_queries.sorted_openings(opening_access.own_openings(user)),
@@ -42,6 +43,10 @@ def openings(request: HttpRequest) -> HttpResponse:
         "zone": user.school.time_zone,
     }
     return render(request, "safeguarding/openings.html", page)
+
+
+def _found(user: User, search: str) -> list[Mentorship]:
+    return opening_queries.pairs_of(opening_access.openable_pairs(user), user, search)
 
 
 @get_or_post
