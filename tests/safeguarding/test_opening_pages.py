@@ -269,7 +269,7 @@ def test_the_two_read_who_opened_what(asked: Asked, name: str):
     for address in PARTS[:2]:
         shown(asked, LEAD, address, made.pk)
     page = shown(asked, name, "readings", asked.pair.pk)
-    assert "They read: a file, the conversation, notes" in page
+    assert "They read: files or their names, the conversation, notes, also those" in page
     assert "risk to somebody" not in page
     assert WORDS not in page
 

@@ -31,6 +31,13 @@ WHAT: Mapping[str, Promise] = {
     "notes": _("notes that are shared, or their own"),
 }
 
+IN_AN_EMERGENCY: Mapping[str, Promise] = {
+    "documents": _("documents and comments"),
+    "files": _("files or their names"),
+    "messages": _("the conversation"),
+    "notes": _("notes, also those for one of the two alone"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -49,15 +56,16 @@ def readings_of(mentorship: Mentorship) -> list[Day]:
         found[event.at.astimezone(zone).date(), event.actor] |= set(event.field_names.split(","))
     names = dict(User.objects.filter(pk__in={who for _, who in found}).values_list("pk", "name"))
     return [
-        Day(day, names.get(who, "") if who else "", words_for(what)) for (day, who), what in found.items()
+        Day(day, names.get(who, "") if who else "", [WHAT[name] for name in WHAT if name in what])
+        for (day, who), what in found.items()
     ]
 
 
 def openings_told(mentorship: Mentorship, now: dt.datetime) -> list[tuple[Opened, list[Promise]]]:
     """The emergency openings of which the two may know, each with what was read."""
-    return [(one, words_for(one.what)) for one in openings_of(mentorship, now)]
+    return [(one, emergency_words(one.what)) for one in openings_of(mentorship, now)]
 
 
-def words_for(what: Collection[str]) -> list[Promise]:
-    """What was opened, in words, in a fixed order."""
-    return [WHAT[name] for name in WHAT if name in what]
+def emergency_words(what: Collection[str]) -> list[Promise]:
+    """What was read in an emergency, in words, in a fixed order."""
+    return [words for name, words in IN_AN_EMERGENCY.items() if name in what]

@@ -83,7 +83,10 @@ def way_to_openings(user: User) -> Way | None:
             "%(number)d emergency openings wait for a review",
             number,
         )
-        why = _("Somebody opened what is between two people. Somebody else looks at it afterwards: you.")
+        why = _(
+            "Somebody opened what is between two people. Somebody else looks at it afterwards: you, or "
+            "another one who was told."
+        )
         return Way(title % {"number": number}, why, reverse("openings"), _("Review"))
     if not reads_words(user):
         return None
@@ -91,7 +94,7 @@ def way_to_openings(user: User) -> Way | None:
         "Where a life or somebody\u2019s safety is at stake, you can read for an hour what two people wrote. "
         "Others are told at once."
     )
-    return Way(_("Emergency openings"), why, reverse("openings"), _("See the page"), urgent=False)
+    return Way(_("Emergency openings"), why, reverse("openings"), _("Open or review"), urgent=False)
 
 
 tells_of_openings(opening_queries.openings_told)
