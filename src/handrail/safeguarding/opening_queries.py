@@ -21,6 +21,7 @@ from handrail.vault.sealing import Reading
 
 READ = "safeguarding.opening_read"
 MOST = 30  # pairs that a search shows
+MOST_READS = 200  # lines of what was read
 
 
 def reviewers_of(mentorship: Mentorship, opener: User) -> list[User]:
@@ -95,7 +96,8 @@ def what_was_read(opening: Opening) -> frozenset[str]:
 
 def reads_of(opening: Opening) -> list[tuple[dt.datetime, frozenset[str]]]:
     """When what was read, the latest first."""
-    return [(one.at, frozenset(one.field_names.split(","))) for one in events_on(opening.pk, READ)]
+    found = events_on(opening.pk, READ)[:MOST_READS]
+    return [(one.at, frozenset(one.field_names.split(","))) for one in found]
 
 
 def openings_told(mentorship: Mentorship, now: dt.datetime) -> Sequence[Opened]:
