@@ -30,8 +30,8 @@ PLACES = {
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
     "student": 8,
     "coordinator": 12,
-    "administrator": 12,
-    "wellbeing lead": 9,  # how many ask to be contacted
+    "administrator": 13,
+    "wellbeing lead": 10,  # how many ask to be contacted, and what waits for a review
     "director": 10,
     "nobody": 2,
 }

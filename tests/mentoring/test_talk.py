@@ -84,9 +84,9 @@ def test_a_name_in_other_letters_is_handed_over_whole(pair: Pair):
 def test_who_can_read_it_stands_above_the_form_truly(pair: Pair):
     there = shown(pair.scene, "student", page(pair))
     for words in (
-        "Only the two of you. No page of a coordinator, no export and no search shows it.",
+        "The two of you. No page of a coordinator, no export and no search shows it.",
         "Whoever runs the server could read it, with effort.",
-        "In an emergency they could open it for the school’s wellbeing lead.",
+        "where a life or somebody’s safety is at stake, a wellbeing lead of the school can read",
         "A court could ask for it.",
         "Never write about patients in a way that anybody could know who is meant.",
         "Nobody watches this round the clock. If something cannot wait:",
