@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,6 +74,7 @@ def test_from_a_name_to_the_words_and_the_end(asked: Asked):
     page = sent(asked, LEAD, "open_in_emergency", pair.pk, **FORM)
     made = Opening.objects.get()
     assert "Open to you alone until" in page
+    assert "it is open still" in shown(asked, LEAD, "open_in_emergency", pair.pk)
     said = "".join(shown(asked, LEAD, name, made.pk) for name in PARTS)
     assert all(one in said for one in SAID)
     assert "Written for nobody but the writer." in said
@@ -215,6 +217,18 @@ def test_a_password_alone_is_no_second_factor(asked: Asked):
     session[name] = [one for one in session[name] if one["method"] != "mfa"]
     session.save()
     assert client.get(reverse("open_in_emergency", args=[something_written(asked).pk])).status_code == 302
+
+
+def test_whoever_has_a_passkey_alone_shows_that_and_invented_people_show_nothing(asked: Asked, settings: Any):
+    second_lead(asked)
+    lead, address = lead_of(asked), reverse("open_in_emergency", args=[something_written(asked).pk])
+    Authenticator.objects.filter(user=lead).delete()
+    Authenticator.objects.create(user=lead, type=Authenticator.Type.WEBAUTHN, data={})
+    client = asked.scene.client(LEAD)
+    with time_machine.travel(clock.real_now() + dt.timedelta(minutes=11)):
+        assert client.get(address)["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
+        settings.SITE = replace(settings.SITE, demo=True)
+        assert client.get(address).status_code == 200
 
 
 def code_of(user: User) -> str:

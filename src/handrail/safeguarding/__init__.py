@@ -1,1 +1,1 @@
-"""Who asked the wellbeing lead to contact them. Nobody imports this app, and no other page knows of it."""
+"""Who asked the wellbeing lead to contact them, and what was opened in an emergency. Nobody imports this app."""

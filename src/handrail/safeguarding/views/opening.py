@@ -70,10 +70,14 @@ def open_in_emergency(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _question(request: HttpRequest, pair: Mentorship, form: NeedForm, *, fresh: bool) -> dict[str, object]:
-    user = me(request)
-    reviewers = opening_queries.reviewers_of(pair, user)
-    again = "" if fresh else way_to_give_factor(user, request.path)
-    return {"pair": pair, "form": form, "reviewers": reviewers, "again": again}
+    user, standing = me(request), opening_queries.running(me(request), pair)
+    return {
+        "pair": pair,
+        "form": form,
+        "reviewers": opening_queries.reviewers_of(pair, user),
+        "again": "" if fresh else way_to_give_factor(user, request.path),
+        "standing": standing if standing and standing.runs(clock.now()) else None,
+    }
 
 
 @require_safe
