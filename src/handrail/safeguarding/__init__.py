@@ -1,1 +1,1 @@
-"""Who asked the wellbeing lead to contact them, and what was opened in an emergency. Nobody imports this app."""
+"""Who asked the wellbeing lead to contact them, and emergency openings. Nobody imports this app."""
