@@ -8,9 +8,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from handrail.cases.models import Case
 from handrail.cases.states import CaseState
+from handrail.lib import clock
+from handrail.lib.refusal import Verdict
+from handrail.mentoring.access import own_pairs
+from handrail.mentoring.ending_queries import ending_of
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.people.models import User
@@ -34,6 +39,20 @@ def get_pair(user: User, key: UUID, *, to: Doing = "see") -> Mentorship:
     if to == "change":
         require(user, can_change(found.programme), found)
     return found
+
+
+def get_pair_to_ask(user: User, key: UUID) -> Mentorship:
+    """One's own pair, to ask for help with it: also while it is paused or its end can be taken back."""
+    found = one(user, own_pairs(user), key)
+    require(user, can_ask(found), found)
+    return found
+
+
+def can_ask(mentorship: Mentorship) -> Verdict:
+    """Whether the two can ask for help with their pair now."""
+    if mentorship.state == MentorshipState.ENDED and clock.now() >= ending_of(mentorship).undo_until:
+        return Verdict(_("Your mentorship has ended. Ask the coordinators of the programme by mail."))
+    return can_change(mentorship.programme)
 
 
 def watches(user: User, mentorship: Mentorship) -> bool:

@@ -121,7 +121,7 @@ GUIDE = (
             ),
             _(
                 "Each of you can ask a coordinator for help with the pair, without a reason and without the "
-                "other learning of it. They answer within five working days."
+                "other learning of it, also during a pause. They answer within five working days."
             ),
             _(
                 "As a mentee you can say that your interests have changed, and keep your mentor, look for a "
