@@ -1,4 +1,4 @@
-"""Help can be asked for at any time: while a pair runs, is paused, and as long as its end can be taken back."""
+"""Help can be asked for at any time: also while a pair is paused, or its end can be taken back."""
 
 from __future__ import annotations
 

@@ -51,6 +51,33 @@ def test_a_pick_and_a_proposal_that_is_taken_back(scene: Looking):
         assert (offers, states) in [(1, ["picked"]), (0, ["taken_back"])]
 
 
+def test_a_mentor_says_yes_while_the_mentee_takes_the_choice_back(scene: Looking):
+    """One of the two was first, and the other reads a sentence."""
+    scene.propose(scene.begin(), ELENA)
+    offer = scene.pick(ELENA)
+    assert offer is not None
+
+    def take_back() -> None:
+        searching.take_choice_back(candidate=scene.candidate(ELENA), by=scene.user(MARIA), now=NOW)
+
+    def again() -> tuple[str, str, str]:
+        said = Mentorship.objects.get(pk=offer.pk).state, Search.objects.get().state
+        states = (*said, Candidate.objects.get().state)
+        Mentorship.objects.filter(pk=offer.pk).update(state="offered", starts=None, answered_at=None)
+        User.objects.filter(pk=offer.mentor_id).update(active_mentees=0)
+        Candidate.objects.update(state="picked", mentorship=offer)
+        Search.objects.update(state="asked", ended_at=None)
+        return states
+
+    rows = Mentorship.objects.select_related("mentor", "mentee", "cohort__programme__school", "programme")
+    for ends, states in at_once([lambda: scene.accept(rows.get(pk=offer.pk)), take_back], TIMES, again):
+        lost = "This question was taken back and does not stand any more."
+        if states[0] == "active":
+            lost = "Name of M-0002 has said yes meanwhile, so this cannot be taken back."
+        assert ends == {"done": 1, lost: 1}
+        assert states in [("active", "found", "found"), ("withdrawn", "looking", "proposed")]
+
+
 def test_a_search_that_two_begin_at_once_is_one(scene: Looking):
     calls = [scene.begin] * 4
     for ends, found in at_once(calls, TIMES, lambda: (Search.objects.count(), Search.objects.all().delete())):

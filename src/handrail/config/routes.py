@@ -165,6 +165,7 @@ SEARCHING = (
     button("ask_call", "self", about="proposed mentor"),
     form("say_called", "self", about="proposed mentor"),
     question("pick_mentor", "self", about="proposed mentor"),
+    question("take_choice_back", "self", about="chosen mentor"),
     page("call_request", "self", about="call"),
     button("say_not_now", "self", about="call"),
 )

@@ -130,7 +130,8 @@ GUIDE = (
             _(
                 "If you look for a second or a new mentor, you tick what you want help with now. Your "
                 "coordinator proposes up to three; you read why, can talk to one for 20 minutes first, and "
-                "choose. The mentor whom you have sees nothing of it."
+                "choose. Until that one has answered you can take the choice back. The mentor whom you have "
+                "sees nothing of it."
             ),
             _(
                 "As a mentor you may be asked for such a call. You can say \u201cNot now\u201d; nobody asks "

@@ -115,6 +115,7 @@ VERBS: dict[str, Promise] = {
     "pairing.call_noted": _("Noted a call with a proposed mentor"),
     "pairing.candidate_not_now": _("A proposed mentor is not available now"),
     "pairing.mentor_picked": _("Chose a proposed mentor"),
+    "pairing.choice_taken_back": _("Took the choice of a mentor back"),
     "pairing.round_started": _("Began a matching round"),
     "pairing.choose_by_moved": _("Changed the last day of choosing"),
     "pairing.choosing_opened": _("Let people choose"),

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from handrail.mailroom.actions import post
 from handrail.mailroom.kinds import Kind, register
+from handrail.mentoring.models import Mentorship
 from handrail.pairing.search_models import Candidate, Search
 from handrail.people.models import User
 
 PROPOSED = frozenset({"name", "programme", "link"})
+BACK = frozenset({"name", "programme", "link", "mentee"})
 CALL = frozenset({"name", "programme", "link", "mentee", "address", "wants"})
 WEEK = dt.timedelta(days=7)
 
@@ -23,6 +25,8 @@ TO_MENTEES = ("mentors_proposed", "search_goes_on")
 register(Kind("mentors_proposed", "Mentors proposed to one mentee", PROPOSED, lasts=WEEK, can_wait=True))
 register(Kind("call_asked", "Wish for a call with a mentor", CALL, lasts=WEEK, can_wait=True))
 register(Kind("search_goes_on", "A proposed mentor is not available", PROPOSED, lasts=WEEK, can_wait=True))
+
+register(Kind("choice_back", "A question to a mentor stands no more", BACK, lasts=WEEK, can_wait=True))
 
 
 def post_proposed(search: Search, *, now: dt.datetime) -> None:
@@ -41,6 +45,12 @@ def post_call(candidate: Candidate, wants: Sequence[str], *, now: dt.datetime) -
     words = {"mentee": mentee.name, "address": mentee.email, "wants": ", ".join(wants)}
     to = candidate.enrolment.user
     _post("call_asked", candidate.search, to, "call_request", candidate.pk, words, now)
+
+
+def post_choice_back(search: Search, asked: Mentorship, *, now: dt.datetime) -> None:
+    """Tell a mentor that the mentee's question stands no more. Of anybody else no word."""
+    words = {"mentee": search.enrolment.user.name}
+    _post("choice_back", search, asked.mentor, "mentorship", asked.pk, words, now)
 
 
 def _post(

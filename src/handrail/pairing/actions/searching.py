@@ -25,6 +25,7 @@ from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.search_states import (
     CANDIDATE_STEPS,
     LIVE,
+    MOST_ASKED,
     MOST_PROPOSED,
     SEARCH_STEPS,
     UNDER_WAY,
@@ -199,6 +200,7 @@ def pick(*, candidate: Candidate, by: User, now: dt.datetime) -> Mentorship | No
     _check_own(search, by)
     _check_open(search)
     _check_free(search)
+    _check_not_asked_often(candidate)
     try:
         made = _offered(search, candidate, by, now)
     except Refusal:
@@ -227,6 +229,45 @@ def _offered(search: Search, candidate: Candidate, by: User, now: dt.datetime) -
             chosen=True,
             now=now,
         )
+
+
+@transaction.atomic
+def take_choice_back(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
+    """The mentee asks the mentor no more: the list is as it was, and a mentor whom a mail has
+    asked is told without a reason.
+
+    Raises Refusal where the mentor has answered, who may do so at the same moment.
+    """
+    asked = _offer_of(candidate.search)
+    search = _locked(candidate.search)  # after the offer, as a mentor who answers now
+    _check_own(search, by)
+    if asked is None or asked.pk != candidate.mentorship_id:
+        raise Refusal(_answered_already(candidate))
+    _move(candidate, candidate.stood, CandidateState.PICKED, mentorship=None)
+    _move_search(search, SearchState.OPEN, "")
+    if withdraw(mentorship=asked, by=by, now=now):
+        mails.post_choice_back(search, asked, now=now)
+    _note(search, by.pk, "choice_taken_back", now, "state")
+
+
+def _answered_already(candidate: Candidate) -> str:
+    candidate.refresh_from_db(fields=["state"])
+    name = {"name": candidate.enrolment.user.name}
+    if candidate.state == CandidateState.FOUND:
+        return gettext("%(name)s has said yes meanwhile, so this cannot be taken back.") % name
+    return gettext("%(name)s is not being asked any more. Look at your list again.") % name
+
+
+def _check_not_asked_often(candidate: Candidate) -> None:
+    """A mentor is not asked over and over again."""
+    place, mentor = candidate.search.enrolment, candidate.enrolment.user
+    asked = Mentorship.objects.filter(
+        programme=place.cohort.programme_id, mentee=place.user_id, mentor=mentor, chosen=True,
+        state=MentorshipState.WITHDRAWN,
+    )  # fmt: skip
+    if asked.count() >= MOST_ASKED:
+        words = gettext("%(name)s was asked twice already. Tell your coordinator if you want to ask again.")
+        raise Refusal(words % {"name": mentor.name})
 
 
 def settle(mentorship: Mentorship, now: dt.datetime) -> None:
@@ -260,14 +301,19 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
 
 def _unpick(search: Search, by: User, now: dt.datetime) -> None:
     """Take back the question to the mentor whom the mentee chose; a mentee who leaves waits for no mail."""
-    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme")
-    asked = offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
+    asked = _offer_of(search)
     locked = _locked(search)  # after the offer: a mentor who answers now holds the two in this order
     if locked.state == SearchState.ASKED:
         locked.candidates.filter(state=CandidateState.PICKED).update(state=CandidateState.TAKEN_BACK)
         _move_search(locked, SearchState.OPEN, "")
     if asked:
         withdraw(mentorship=asked, by=by, now=now)
+
+
+def _offer_of(search: Search) -> Mentorship | None:
+    """The question to the mentor whom a mentee chose, held still while it waits for its answer."""
+    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme", "mentor")
+    return offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
 
 
 def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:

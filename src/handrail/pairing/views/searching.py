@@ -202,6 +202,23 @@ def _pick(request: HttpRequest, found: Candidate, user: User) -> None:
     messages.success(request, _("%(name)s is being asked. A mail tells you the answer.") % name)
 
 
+@get_or_post
+def take_choice_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask the mentor whom one chose no more: says first what happens then."""
+    found, user = access.get_proposed(me(request), key), me(request)
+    if request.method == "POST":
+        done_or_told(
+            request,
+            lambda: searching.take_choice_back(candidate=found, by=user, now=clock.now()),
+            _("Taken back. Your list is open again."),
+        )
+        return redirect("proposed_mentors", found.search_id)
+    if found.state != CandidateState.PICKED:
+        return redirect("proposed_mentors", found.search_id)
+    page = {"candidate": found, "mentor": found.enrolment.user, "search": found.search}
+    return render(request, "pairing/take_choice_back.html", page)
+
+
 # ---- the mentor who was asked for a call
 
 
