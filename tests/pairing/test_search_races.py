@@ -8,10 +8,11 @@ from tests.mentoring.test_races import at_once
 from tests.pairing.crowd import NOW
 from tests.pairing.search_scene import ELENA, MARIA, OTHER, Looking, looking
 
+from handrail.mailroom.models import Message
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions import searching
 from handrail.pairing.models import Candidate, Search
-from handrail.people.models import User
+from handrail.people.models import RoleGrant, User
 from handrail.programmes.leaving import leaves
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +77,26 @@ def test_a_mentor_says_yes_while_the_mentee_takes_the_choice_back(scene: Looking
             lost = "Name of M-0002 has said yes meanwhile, so this cannot be taken back."
         assert ends == {"done": 1, lost: 1}
         assert states in [("active", "found", "found"), ("withdrawn", "looking", "proposed")]
+
+
+def test_of_two_last_mentors_who_decline_at_once_the_search_is_told_once(scene: Looking):
+    RoleGrant.objects.create(user=scene.lead, role="coordinator", granted_at=NOW)
+    search = scene.begin()
+    for one in scene.propose(search, ELENA, OTHER):
+        searching.ask_call(candidate=one, by=scene.user(MARIA), now=NOW)
+
+    def no(number: str) -> None:
+        searching.say_not_now(candidate=scene.candidate(number), by=scene.user(number), now=NOW)
+
+    def again() -> int:
+        found = Message.objects.filter(kind="search_ran_out")
+        number = found.count()
+        found.delete()
+        Candidate.objects.update(state="call_asked")
+        return number
+
+    for ends, told in at_once([lambda: no(ELENA), lambda: no(OTHER)], TIMES, again):
+        assert (ends, told) == ({"done": 2}, 1)
 
 
 def test_a_search_that_two_begin_at_once_is_one(scene: Looking):

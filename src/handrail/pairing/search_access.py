@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN
+from handrail.pairing.hooks import origin_of
 from handrail.pairing.queries.choosing import still_here
 from handrail.pairing.search_mails import TO_MENTEES
 from handrail.pairing.search_models import Candidate, Search
-from handrail.pairing.search_states import SHOWN, UNDER_WAY
+from handrail.pairing.search_states import LIVE, SHOWN, UNDER_WAY, SearchState
 from handrail.people.models import User
 from handrail.programmes.access import (
     Doing,
@@ -26,6 +27,7 @@ from handrail.programmes.access import (
     visible_enrolments,
     visible_programmes,
 )
+from handrail.programmes.queries import leads_of
 from handrail.programmes.states import EnrolmentState, Side
 
 _WHOLE = ("enrolment__user", "enrolment__cohort__programme__school")
@@ -75,6 +77,30 @@ def _may(user: User, found: Search, to: Doing) -> Search:
     if to == "change":
         require(user, can_change(found.enrolment.cohort.programme), found)
     return found
+
+
+def ran_out(rows: QuerySet[Search]) -> QuerySet[Search]:
+    """Of some searches those whose mentee has nobody left to choose from, and waits."""
+    live = Candidate.objects.filter(search=OuterRef("pk"), state__in=LIVE)
+    gone = Candidate.objects.filter(search=OuterRef("pk"))
+    return rows.filter(Exists(gone), ~Exists(live), state=SearchState.OPEN)
+
+
+def leader_of(search: Search) -> User | None:
+    """Who is told of a search: whoever began it, or sees to what it came from, or another coordinator.
+
+    It is nobody who is near to it, or who runs the programme no more.
+    """
+    origin = origin_of(search)
+    first = [search.by, *([origin.owner.pk] if origin and origin.owner else [])]
+    leads = leads_of(search.enrolment.cohort.programme)
+    known = {user.pk: user for user in User.objects.filter(pk__in=first)}
+    people = [*(known[key] for key in first if key in known), *leads]
+    return next((user for user in people if _leads(user, search)), None)
+
+
+def _leads(user: User, search: Search) -> bool:
+    return user.is_active and visible_searches(user).filter(pk=search.pk).exists()
 
 
 def kept_mails(user: User) -> Q:

@@ -21,6 +21,7 @@ from handrail.mentoring.states import MentorshipState
 from handrail.pairing import search_mails as mails
 from handrail.pairing.actions.publishing import TO_ANSWER
 from handrail.pairing.queries import searching as queries
+from handrail.pairing.search_access import leader_of
 from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.search_states import (
     CANDIDATE_STEPS,
@@ -185,6 +186,7 @@ def say_not_now(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
         raise Refusal(gettext("Only the mentor who was asked can answer."))
     _move(candidate, CandidateState.NOT_NOW, CandidateState.CALL_ASKED, CandidateState.CALLED)
     _note(search, by.pk, "candidate_not_now", now)
+    _tell_if_empty(search, now)
 
 
 # ---- choosing
@@ -207,6 +209,7 @@ def pick(*, candidate: Candidate, by: User, now: dt.datetime) -> Mentorship | No
         _check_free(search)  # a round may have found somebody just now: that is no fault of the mentor
         _move(candidate, CandidateState.NOT_NOW, *LIVE)
         _note(search, None, "candidate_not_now", now)
+        _tell_if_empty(search, now)
         return None
     _move(candidate, CandidateState.PICKED, *LIVE, mentorship=made)
     _move_search(search, SearchState.ASKED, gettext("This search is over."))
@@ -288,7 +291,8 @@ def settle(mentorship: Mentorship, now: dt.datetime) -> None:
         CandidateState.PICKED,
     )
     _move_search(search, SearchState.OPEN, "")
-    mails.post_goes_on(search, now=now)  # whatever it was: the mentee waits for an answer
+    left = not _tell_if_empty(search, now)
+    mails.post_goes_on(search, left=left, now=now)  # whatever it was: the mentee waits for an answer
 
 
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
@@ -296,7 +300,21 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
         _unpick(search, by, now)
         close(search=search, by=by, now=now)
-    enrolment.candidacies.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
+    for candidacy in enrolment.candidacies.filter(state__in=LIVE).order_by("search"):
+        search = _locked(candidacy.search)
+        if Candidate.objects.filter(pk=candidacy.pk, state__in=LIVE).update(state=CandidateState.TAKEN_BACK):
+            _tell_if_empty(search, now)
+
+
+def _tell_if_empty(search: Search, now: dt.datetime) -> bool:
+    """Whether the last mentor to choose from is gone. Then whoever leads the search is told: once, because
+    the search is held, and of several who go together one finds nobody left.
+    """
+    if search.state != SearchState.OPEN or search.candidates.filter(state__in=LIVE).exists():
+        return False
+    if leader := leader_of(search):
+        mails.post_ran_out(search, leader, now=now)
+    return True
 
 
 def _unpick(search: Search, by: User, now: dt.datetime) -> None:

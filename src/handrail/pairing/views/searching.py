@@ -85,6 +85,7 @@ def _page(found: Search, short: queries.Shortlisted | None, form: ProposeForm) -
         "form": form,
         "candidates": candidates,
         "left": MOST_PROPOSED - live,
+        "ran_out": found.state == SearchState.OPEN and bool(candidates) and not live,
         "can_change": can_change(found.enrolment.cohort.programme),
     }
 
