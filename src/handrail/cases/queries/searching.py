@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from handrail.cases.models import Case
+from handrail.cases.states import LOOKS, Noted, Wish
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Search
 from handrail.pairing.search_access import visible_searches
@@ -35,6 +36,28 @@ def search_of(case: Case, reader: User) -> Search | None:
     here = {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}
     of_its_time = Q(ended_at=None) | Q(ended_at__gte=case.opened_at)
     return visible_searches(reader).filter(of_its_time, **here).order_by("-opened_at").first()
+
+
+def case_of(search: Search) -> Case | None:
+    """The case that a search came from: one in which somebody began to look, or asked for it, in its time."""
+    place = search.enrolment
+    looks = Q(lines__kind=Noted.STEP, lines__code__in=LOOKS)
+    wishes = Q(lines__kind=Noted.INTERESTS, lines__code__in=(Wish.ADD, Wish.CHANGE))
+    rows = Case.objects.filter(
+        looks | wishes,
+        Q(closed_at=None) | Q(closed_at__gte=search.opened_at),
+        mentorship__cohort=place.cohort_id,
+        mentorship__mentee=place.user_id,
+    )
+    if search.ended_at:
+        rows = rows.filter(opened_at__lte=search.ended_at)
+    two = ("owner", "mentorship__mentee", "mentorship__mentor")
+    return rows.select_related(*two).order_by("-opened_at").first()
+
+
+def open_search_of(case: Case, reader: User) -> Search | None:
+    """The search for the mentee of a case, while it is under way."""
+    return under_way([case], reader).get(case.pk)
 
 
 def found_in(search: Search) -> Mentorship | None:

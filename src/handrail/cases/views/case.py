@@ -18,7 +18,7 @@ from handrail.cases.forms import CloseForm, NoteForm
 from handrail.cases.models import Case
 from handrail.cases.queries import cases as queue
 from handrail.cases.queries.requests import requests_of
-from handrail.cases.queries.searching import found_in, search_of
+from handrail.cases.queries.searching import found_in, open_search_of, search_of
 from handrail.cases.queries.watching import watched
 from handrail.cases.states import LOOKS, CaseState, Step
 from handrail.lib import clock
@@ -143,15 +143,24 @@ def note_case(request: HttpRequest, key: UUID) -> HttpResponse:
 def close_case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Close a case, and say what helped."""
     found, user = access.get_case(me(request), key, to="change"), me(request)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    search = open_search_of(found, user)
+    form = CloseForm(request.POST if request.method == "POST" else None, searching=search is not None)
     return form_page(
         request,
         form,
-        lambda: caring.close(case=found, by=user, now=clock.now(), **form.cleaned_data),
+        lambda: caring.close(
+            case=found,
+            helped=form.cleaned_data["helped"],
+            words=form.cleaned_data["words"],
+            search=search if form.cleaned_data.get("close_search") else None,
+            by=user,
+            now=clock.now(),
+        ),
         words=_("The case is closed."),
         to=reverse("case", args=[key]),
         template="cases/close_case.html",
         case=found,
+        search=search,
     )
 
 

@@ -65,9 +65,9 @@ def withdraw(*, mentorship: Mentorship, by: User, now: dt.datetime) -> bool:
     """Take an offer back while it waits. A mail that has not left stays. Says whether it had left."""
     end_offer(mentorship, MentorshipState.WITHDRAWN, waits=False, now=now)
     mail = mentorship.offer_mail
-    held = bool(mail) and hold(message=mail, reason=gettext("The offer was taken back."))
+    left = mail is not None and not hold(message=mail, reason=gettext("The offer was taken back."))
     note(mentorship, by.pk, "withdrawn", now, "state")
-    return bool(mail) and not held
+    return left
 
 
 def _check_takes_part(cohort: Cohort, mentee: User, mentor: User) -> None:

@@ -16,6 +16,7 @@ from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.pairing import search_access as access
 from handrail.pairing.actions import searching
+from handrail.pairing.hooks import origin_of
 from handrail.pairing.queries import searching as queries
 from handrail.pairing.search_forms import CalledForm, ProposeForm
 from handrail.pairing.search_models import Candidate, Search
@@ -87,6 +88,7 @@ def _page(found: Search, short: queries.Shortlisted | None, form: ProposeForm) -
         "left": MOST_PROPOSED - live,
         "ran_out": found.state == SearchState.OPEN and bool(candidates) and not live,
         "can_change": can_change(found.enrolment.cohort.programme),
+        "origin": origin_of(found),
     }
 
 
