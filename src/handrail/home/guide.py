@@ -215,9 +215,9 @@ GUIDE = (
             ),
             _(
                 "For a single mentee you find a second or a new mentor: a shortlist by what they want now, "
-                "then by all else, each with reasons and places left. You propose up to three, take a "
-                "proposal back until the choice, and see what became of each. When nobody is left "
-                "to choose from, a mail and your start page say so."
+                "then by all else, each with reasons, places left and whether a pair of theirs needs "
+                "somebody. You propose up to three, take a proposal back until the choice, and see what "
+                "became of each. When nobody is left to choose from, a mail and your start page say so."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from handrail.cases.models import Case
-from handrail.cases.states import LOOKS, Noted, Wish
+from handrail.cases.models import Case, Sign
+from handrail.cases.states import LOOKS, CaseState, Noted, SignState, Wish
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Search
 from handrail.pairing.search_access import visible_searches
 from handrail.pairing.search_states import UNDER_WAY, CandidateState
 from handrail.people.models import User
+from handrail.programmes.models import Programme
 
 
 def under_way(cases: Collection[Case], reader: User) -> Mapping[UUID, Search]:
@@ -53,6 +54,24 @@ def case_of(search: Search) -> Case | None:
         rows = rows.filter(opened_at__lte=search.ended_at)
     two = ("owner", "mentorship__mentee", "mentorship__mentor")
     return rows.select_related(*two).order_by("-opened_at").first()
+
+
+def trouble_of(
+    programme: Programme, mentors: Collection[UUID], reader: User
+) -> Mapping[UUID, tuple[bool, bool]]:
+    """Of some mentors those with a pair in a programme that has an open case, or a red sign, and which.
+
+    Nothing of a pair that the reader is in. One query, however many they are.
+    """
+    case = Case.objects.filter(mentorship=OuterRef("pk")).exclude(state=CaseState.CLOSED)
+    red = Sign.objects.filter(mentorship=OuterRef("pk"), state=SignState.RED)
+    pairs = Mentorship.objects.filter(programme=programme, mentor__in=mentors)
+    rows = pairs.exclude(mentee=reader).filter(Exists(case) | Exists(red))
+    found: dict[UUID, tuple[bool, bool]] = {}
+    for mentor, has_case, has_red in rows.values_list("mentor", Exists(case), Exists(red)):
+        before = found.get(mentor, (False, False))
+        found[mentor] = (before[0] or has_case, before[1] or has_red)
+    return found
 
 
 def open_search_of(case: Case, reader: User) -> Search | None:
