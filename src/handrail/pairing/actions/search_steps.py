@@ -31,17 +31,20 @@ def held(search: Search) -> Search:
 
 
 def check_own(search: Search, by: User) -> None:
+    """Only the mentee of a search does what comes next."""
     if search.enrolment.user_id != by.pk:
         raise Refusal(gettext("Only the mentee can do this."))
 
 
 def check_open(search: Search) -> None:
+    """Nobody is chosen yet, and the cohort is not over."""
     if search.state != SearchState.OPEN:
         raise Refusal(str(_OVER[SearchState(search.state)]))
     check_runs(search.enrolment.cohort)
 
 
 def check_runs(cohort: Cohort) -> None:
+    """Pairs can still be made in the cohort."""
     if cohort.state == CohortState.ENDED or cohort.programme.state == ProgrammeState.ARCHIVED:
         raise Refusal(gettext("This cohort is over, so nobody can be paired in it."))
 
@@ -57,6 +60,7 @@ def check_free(search: Search) -> None:
 
 
 def move_search(search: Search, to: SearchState, words: str, **values: object) -> None:
+    """Move a search on if the table lets it, else refuse in these words; the search is held."""
     if to not in SEARCH_STEPS[search.state]:
         raise Refusal(words)
     search.state = to
@@ -75,5 +79,6 @@ def move(candidate: Candidate, to: CandidateState, *former: CandidateState, **va
 
 
 def note(search: Search, by: UUID | None, verb: str, now: dt.datetime, *fields: str) -> None:
+    """Record what was done, never about which mentor."""
     school = search.enrolment.cohort.programme.school_id
     record(by=by, verb=f"pairing.{verb}", subject=search, school=school, fields=fields, now=now)
