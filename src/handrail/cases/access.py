@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from handrail.cases.models import Case
@@ -18,9 +18,11 @@ from handrail.mentoring.access import own_pairs
 from handrail.mentoring.ending_queries import ending_of
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
-from handrail.people.models import User
-from handrail.programmes.access import Doing, can_change, one, require, visible_programmes
+from handrail.people.models import RoleGrant, User
+from handrail.people.queries import administrators
+from handrail.programmes.access import RUNS, Doing, can_change, one, require, visible_programmes
 from handrail.programmes.models import Cohort
+from handrail.programmes.queries import leads_of
 
 
 def pairs_of(user: User, cohort: Cohort) -> QuerySet[Mentorship]:
@@ -60,6 +62,24 @@ def watches(user: User, mentorship: Mentorship) -> bool:
     if user.pk in (mentorship.mentor_id, mentorship.mentee_id):
         return False
     return visible_programmes(user).filter(pk=mentorship.programme_id).exists()
+
+
+def carers_of(mentorship: Mentorship) -> QuerySet[User]:
+    """Who can see to a case of a pair: those who coordinate its programme, else the administrators.
+
+    It is nobody of the two, and nobody whose role has ended.
+    """
+    two = (mentorship.mentor_id, mentorship.mentee_id)
+    held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=RUNS, ended_at=None)
+    leads = leads_of(mentorship.programme).filter(Exists(held), is_active=True).exclude(pk__in=two)
+    if leads.exists():
+        return leads
+    return administrators(mentorship.programme.school_id).exclude(pk__in=two)
+
+
+def can_see_to(user: User | None, mentorship: Mentorship) -> bool:
+    """Whether somebody who sees to a case of a pair still can."""
+    return user is not None and user.is_active and watches(user, mentorship)
 
 
 def visible_cases(user: User) -> QuerySet[Case]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from handrail.cases import mails
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.actions.nudging import nudge
+from handrail.cases.actions.opening import find_owner
 from handrail.cases.models import Case
 from handrail.cases.queries.due import begins, due_cases
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
@@ -132,6 +133,7 @@ def _tell_due(case: Case, now: dt.datetime) -> bool:
         return False
     if Message.objects.filter(kind="case_due", about=case.pk, created_at__gte=begins(case)).exists():
         return False
+    find_owner(case)
     mails.post_case("case_due", case, now=now)
     return True
 
