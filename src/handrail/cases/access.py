@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from handrail.cases.models import Case
+from handrail.cases.models import Case, Sign
 from handrail.cases.states import CaseState
 from handrail.lib import clock
 from handrail.lib.refusal import Verdict
@@ -103,3 +103,12 @@ def get_case(user: User, key: UUID, *, to: Doing = "see") -> Case:
     if to == "change":
         require(user, can_change(found.mentorship.programme), found)
     return found
+
+
+def kept_events(user: User) -> Q:
+    """What the log says of signs and cases of pairs that somebody is in."""
+    mine = Mentorship.objects.filter(Q(mentor=user) | Q(mentee=user)).values("pk")
+    cases = Case.objects.filter(mentorship__in=mine).values("pk")
+    signs = Sign.objects.filter(mentorship__in=mine).values("pk")
+    of_pair = Q(verb__startswith="cases.", subject__in=mine)
+    return Q(subject__in=cases) | Q(subject__in=signs) | of_pair

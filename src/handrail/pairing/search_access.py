@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from handrail.mentoring.access import kept_mentorships
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN
 from handrail.pairing.hooks import origin_of
@@ -38,11 +39,15 @@ _ITS_SEARCH = tuple(f"search__{name}" for name in _WHOLE)
 
 def visible_searches(user: User) -> QuerySet[Search]:
     """The searches of programmes that somebody runs and that are about nobody near to them."""
+    found = Search.objects.filter(enrolment__cohort__programme__in=visible_programmes(user))
+    return found.exclude(_near(user)).select_related(*_WHOLE)
+
+
+def _near(user: User) -> Q:
+    """What somebody is near to: as the mentee, as a mentor of theirs, or as one who is proposed."""
     theirs = _mentored(user, mentee="enrolment__user", programme="enrolment__cohort__programme")
     proposed = Candidate.objects.filter(search=OuterRef("pk"), enrolment__user=user)
-    found = Search.objects.filter(enrolment__cohort__programme__in=visible_programmes(user))
-    others = found.exclude(enrolment__user=user).filter(~Exists(theirs), ~Exists(proposed))
-    return others.select_related(*_WHOLE)
+    return Q(enrolment__user=user) | Exists(theirs) | Exists(proposed)
 
 
 def get_search(user: User, key: UUID, *, to: Doing = "see") -> Search:
@@ -107,6 +112,14 @@ def kept_mails(user: User) -> Q:
     """The mails to somebody's mentees about other mentors for them: they too would tell of a search."""
     mentees = Mentorship.objects.filter(mentor=user, state__in=BEGUN).values("mentee")
     return Q(kind__in=TO_MENTEES, to__in=mentees)
+
+
+def kept_events(user: User) -> Q:
+    """What the log says of searches that somebody is near to, and of whom their mentees have chosen."""
+    near = Search.objects.filter(_near(user))
+    proposals = Candidate.objects.filter(search__in=near)
+    offers = kept_mentorships(user).values("pk")
+    return Q(subject__in=near.values("pk")) | Q(subject__in=proposals.values("pk")) | Q(subject__in=offers)
 
 
 # ---- the mentee
