@@ -198,6 +198,7 @@ MENTORING = (
     page("attachment", *TWO, about="attachment"),
     page("cohort_mentorships", *RUNNERS, about="cohort of mentorships"),
     question("end_all_pairs", *RUNNERS, about="cohort of mentorships"),
+    question("undo_end_all", *RUNNERS, about="cohort of mentorships"),
     question("take_back_offer", *RUNNERS, about="offer"),
     button("remind_mentor", *RUNNERS, about="offer"),
     form("import_pairs", *RUNNERS, about="cohort"),

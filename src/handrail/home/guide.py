@@ -225,8 +225,8 @@ GUIDE = (
                 "mentor since when. Reasons stand on a page of their own, and each reading is noted."
             ),
             _(
-                "When the time of a cohort is over you end all its pairs together, as planned; then the "
-                "cohort can end."
+                "When the time of a cohort is over you end all its pairs together, as planned; for an hour "
+                "you can take that back for all. Then the cohort can end."
             ),
             _(
                 "You see how many check-ins were answered, and what each side said how it goes. Opening "

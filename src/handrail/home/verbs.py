@@ -53,6 +53,7 @@ VERBS: dict[str, Promise] = {
     "mentoring.mentorship_cover_named": _("Said who stands in for a mentor"),
     "mentoring.mentorship_ended": _("Ended a mentorship"),
     "mentoring.all_pairs_ended": _("Ended all mentorships of a cohort as planned"),
+    "mentoring.all_ends_undone": _("Took back that all mentorships of a cohort ended"),
     "mentoring.mentorship_end_undone": _("Took the end of a mentorship back"),
     "mentoring.mentorship_closure_answered": _("Answered the questions at the end of a mentorship"),
     "mentoring.mentorship_in_touch": _("Wants to stay in touch after a mentorship"),

@@ -30,11 +30,14 @@ SOON = 2 * UNDO  # a meeting before then is called off at once: nobody shall go 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How it ends. `reason` is for the coordinators; `wish` is None where no new mentor is asked for."""
+    """How it ends. `reason` is for the coordinators; `wish` is None where no new mentor is asked for;
+    `together` with all pairs of the cohort.
+    """
 
     kind: str
     reason: str = ""
     wish: str | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def end(*, mentorship: Mentorship, facts: Facts, by: User, now: dt.datetime) -> 
     move_pair(mentorship, MentorshipState.ENDED, *RUNNING)
     free_place(mentor=mentorship.mentor_id)
     close_pause(mentorship, now)
-    made = Ending(mentorship=mentorship, kind=facts.kind, by=by.pk, reason=facts.reason, ended_at=now)
+    made = Ending(
+        mentorship=mentorship, kind=facts.kind, by=by.pk, reason=facts.reason, together=facts.together,
+        ended_at=now,
+    )  # fmt: skip
     made.mails = [str(mail.pk) for mail in ending_mails.post_ended(made, now=now)]
     made.save(force_insert=True)
     call_off_planned(mentorship, until=now + SOON, now=now)
