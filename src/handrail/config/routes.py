@@ -81,6 +81,7 @@ PROGRAMMES = (
     form("add_lead", *RUNNERS, about="programme"),
     page("exam_periods", *RUNNERS, about="programme"),
     form("add_exams", *RUNNERS, about="programme"),
+    form("change_exams", *RUNNERS, about="exam period"),
     question("remove_exams", *RUNNERS, about="exam period"),
     question("remove_lead", *RUNNERS, about="programme lead"),
     form("edit_terms", *RUNNERS, about="part of the terms"),

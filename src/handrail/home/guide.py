@@ -210,8 +210,8 @@ GUIDE = (
                 "half-way and each three months."
             ),
             _(
-                "You write down when your students have exams. So long the site leaves these pairs alone, "
-                "and no day of exams, leave or a pause counts against a pair."
+                "You write down when your students have exams, and change it. So long the site leaves these "
+                "pairs alone, and no day of exams, leave or a pause counts against a pair."
             ),
             _(
                 "For a single mentee you find a second or a new mentor: a shortlist by what they want now, "

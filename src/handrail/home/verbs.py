@@ -208,6 +208,7 @@ VERBS: dict[str, Promise] = {
     "programmes.enrolment_withdrawn": _("Left a programme"),
     "programmes.enrolment_taken_out": _("Took out of a programme"),
     "programmes.exams_added": _("Wrote down when there are exams"),
+    "programmes.exams_changed": _("Changed when there are exams"),
     "programmes.exams_removed": _("Removed exams"),
     "programmes.conflict_added": _("Wrote down a conflict of interest"),
     "programmes.conflict_ended": _("Changed the last day of a conflict of interest"),
@@ -260,6 +261,10 @@ FIELDS: dict[str, Promise] = {
     "webauthn": _("passkey"),
     "recovery_codes": _("recovery codes"),
     "by_link": _("by a link in a mail"),
+    "title": _("title"),
+    "starts": _("first day"),
+    "ends": _("last day"),
+    "stages": _("stages"),
 }
 KINDS: dict[str, Promise] = {
     "people.school": _("the school"),
