@@ -119,7 +119,7 @@ def taken_back(pair: Pair, name: str = "coordinator") -> str:
 def test_all_are_taken_back_by_one_button(pair: Pair, two: list[Mentorship]):
     client, key = pair.scene.client("coordinator"), pair.mentorship.cohort_id
     page = words(client.get(reverse("cohort_mentorships", args=[key])))
-    assert "2 pairs ended by that less than an hour ago" in page
+    assert "You ended 2 pairs together less than an hour ago." in page
     asks = words(client.get(reverse("undo_end_all", args=[key])))
     assert "2 pairs that you ended together less than an hour ago." in asks
     assert "Each of these pairs runs again, and no mail about its end leaves." in asks
