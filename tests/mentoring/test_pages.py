@@ -333,5 +333,5 @@ def test_lists_ask_as_often_for_many_as_for_few(scene: Scene):
         )  # fmt: skip
 
     address = reverse("cohort_mentorships", args=[scene.cohort.pk])
-    same_queries(scene.client("coordinator"), address, grow, 12)
+    same_queries(scene.client("coordinator"), address, grow, 11)
     same_queries(scene.client("mentor"), reverse("mentorships"), grow, 6)

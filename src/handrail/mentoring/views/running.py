@@ -37,6 +37,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     cohort, now = get_cohort(me(request), key), clock.now()
     here = access.run_mentorships(me(request)).filter(cohort=cohort)
     figures = queries.figures(here)
+    ended = dict(figures)[MentorshipState.ENDED]
     state = _state(request.GET.get("state", ""), figures)
     of_state = queries.of_state(here, state)
     met, pairs = meeting_queries.met_of(of_state) if state == MentorshipState.ACTIVE else (0, 0)
@@ -55,7 +56,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
         "only_not_met": not_met,
         "imports": queries.pair_imports_of(cohort),
         "can_change": can_change(cohort.programme),
-        "together": ending_queries.ended_together(cohort, me(request), since=now - UNDO).count(),
+        "together": ended and ending_queries.ended_together(cohort, me(request), since=now - UNDO).count(),
         "ends_soon": cohort.state == CohortState.RUNNING and any(dict(figures)[one] for one in OPEN),
     }
     return render(request, "mentoring/cohort_mentorships.html", page)
