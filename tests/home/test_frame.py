@@ -29,8 +29,8 @@ PLACES = {
 }
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
     "student": 8,
-    "coordinator": 12,
-    "administrator": 12,
+    "coordinator": 13,
+    "administrator": 13,
     "wellbeing lead": 9,  # how many ask to be contacted
     "director": 10,
     "nobody": 2,
