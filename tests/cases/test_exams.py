@@ -172,7 +172,7 @@ def test_nor_as_days_of_one_side_alone(pair: Pair):
         day = today() - ago * DAY
         Meeting.objects.create(
             mentorship=pair.mentorship, state="held", mode="phone", proposed_by=who.pk, day=day,
-            created_at=clock.now() - ago * DAY,
+            created_at=dt.datetime.combine(day, dt.time(12), dt.UTC),
         )  # fmt: skip
     period = exams(pair.mentorship, today() - 19 * DAY, today() - DAY)
     words = "Only the mentee has worked on goals and meetings for 60 days"
