@@ -79,7 +79,7 @@ def test_the_database_holds_one_open_case_a_pair(case: Case):
 def test_whoever_is_one_of_the_two_is_not_the_owner(pair: Pair):
     ProgrammeLead.objects.all().delete()
     ProgrammeLead.objects.create(programme=pair.scene.programme, user=pair.mentor, since=clock.now())
-    assert ask(pair).owner is None
+    assert ask(pair).owner == pair.scene["administrator"]
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,10 @@ def test_a_request_is_told_to_whoever_sees_to_the_case_without_a_word_of_it(pair
     assert SECRET not in text
     ProgrammeLead.objects.all().delete()
     Message.objects.all().delete()
-    ask(pair)
-    assert not Message.objects.exists()  # whoever coordinates no more is told nothing
     wish(pair, "keep")
     assert not Message.objects.exists()
+    ask(pair)  # whoever coordinates no more is told nothing, and the case is somebody else's
+    assert list(Message.objects.values_list("to", flat=True)) == [pair.scene["administrator"].pk]
 
 
 def test_who_sees_to_a_case_is_told_once_on_the_day_it_is_due(case: Case):

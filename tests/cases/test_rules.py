@@ -8,6 +8,7 @@ import pytest
 from handrail.cases.facts import (
     Absence,
     Facts,
+    Finding,
     Met,
     days_since,
     days_within,
@@ -16,7 +17,7 @@ from handrail.cases.facts import (
     missed_in_a_row,
     rhythm_of,
 )
-from handrail.cases.rules import DEFAULTS, RULES, wrong_threshold
+from handrail.cases.rules import BY_KEY, DEFAULTS, RULES, wrong_threshold
 from handrail.cases.states import Quiet
 from handrail.cases.words import fact, reason
 
@@ -117,6 +118,13 @@ def test_nothing_is_a_sign_in_the_first_days(days, signs):
 def test_while_the_mentor_is_away_only_that_is_said():
     bad = replace(WELL, days=100, missed=9, agreed=False, mentor_away=40, absence=AWAY)
     assert [one.rule.key for one in findings(bad, DEFAULTS)] == ["mentor"]
+
+
+def test_what_one_of_them_answers_counts_also_while_they_are_left_alone():
+    sad = replace(WELL, missed=9, absence=AWAY, **pulses((1,), (4,)))
+    assert {one.rule.key for one in findings(sad, DEFAULTS)} == {"pulse", "gap"}
+    better = replace(WELL, missed=9, absence=AWAY, **pulses((1, 4), (4,)))
+    assert findings(better, DEFAULTS, {"pulse": "red", "missed": "red"}) == [Finding(BY_KEY["missed"], "red")]
 
 
 def test_red_comes_first():

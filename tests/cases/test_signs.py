@@ -139,7 +139,7 @@ def test_a_pair_that_is_paused_keeps_its_signs(pair: Pair):
     looked(pair.scene, 5 * DAY)
     assert live(pair) == before
     back = today() + 30 * DAY
-    said = f"Not looked at until {back.day} {back:%B} (a pause)"
+    said = f"Left alone until {back.day} {back:%B} (a pause)"
     assert said in shown(pair.scene, "coordinator", reverse("case", args=[Case.objects.get().pk]))
     for here in (reverse("cases"), reverse("cockpit", args=[pair.scene.cohort.pk])):
         assert "gone by itself" not in shown(pair.scene, "coordinator", here)

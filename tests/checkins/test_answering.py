@@ -101,7 +101,7 @@ DEEDS = some.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(deeds=DEEDS)
 def test_whatever_is_tried_no_state_follows_that_the_table_does_not_name(asked: Asked, deeds):
     point = transaction.atomic()

@@ -13,6 +13,7 @@ from tests.site.mentoring_things import a_pair
 
 from handrail.audit import actions as audit
 from handrail.backups.make import MADE, SITE
+from handrail.cases.models import Case
 from handrail.cli import checkup, doctor
 from handrail.cli.finding import Finding
 from handrail.jobs.models import Schedule, Tick
@@ -170,6 +171,17 @@ def places_miscounted(cast, monkeypatch, settings):
     User.objects.filter(pk=cast["mentor"].pk).update(active_mentees=2)
 
 
+def case_that_nobody_can_see_to(cast, monkeypatch, settings):
+    """The only administrator is the mentor, and nobody coordinates the programme."""
+    pair = a_pair(cast, "First year")
+    Case.objects.create(mentorship=pair, why="help", due=clock.now().date(), opened_at=clock.now())
+    pair.programme.leads.all().delete()
+    pair.mentor = cast["administrator"]
+    pair.save()
+    grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__school=pair.programme.school)
+    grants.exclude(user=pair.mentor).delete()
+
+
 def open_address(cast, monkeypatch, settings):
     settings.SITE = SimpleNamespace(
         url="http://mentoring.example",
@@ -256,6 +268,7 @@ FAULTS = [
     (number_without_digits, "Help numbers", "has no digit in it"),
     (lead_without_role, "The wellbeing lead", "nobody who holds the role leads at Northfield"),
     (no_administrator, "Administrators", "Northfield has none"),
+    (case_that_nobody_can_see_to, "Cases", "nobody can see to 1 open"),
     (places_miscounted, "Mentors' places", "Mentor has 0 mentees, and 2 places taken"),
     (changed_words, "Sealed texts", "was changed where it is kept, and does not open"),
     (open_address, "The site's address", "is not encrypted"),

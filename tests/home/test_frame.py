@@ -29,8 +29,8 @@ PLACES = {
 }
 QUERIES = {  # the start page of each; what the session and the door cost is in these numbers
     "student": 8,
-    "coordinator": 12,
-    "administrator": 13,
+    "coordinator": 13,
+    "administrator": 14,
     "wellbeing lead": 10,  # how many ask to be contacted, and what waits for a review
     "director": 10,
     "nobody": 2,

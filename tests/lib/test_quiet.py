@@ -96,7 +96,7 @@ near = some.tuples(
 ).map(lambda two: dt.datetime(*two[0], tzinfo=dt.UTC) + two[1] * MINUTE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(at=moments | near, night=nights, days=days, zone=some.sampled_from(ZONES))
 def test_it_ends_at_the_first_minute_that_is_not_quiet(at, night, days, zone):
     quiet = Quiet(*night, days)

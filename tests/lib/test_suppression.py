@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.lib.suppression import FEWEST, Reader, count, hidden_cells, hidden_groups, mean, share
@@ -73,7 +73,6 @@ def test_no_hidden_group_comes_back_by_subtraction(sizes):
     assert hidden == set(range(len(sizes))) or not hidden or (len(hidden) > 1 and rest >= FEWEST)
 
 
-@settings(deadline=None)  # fractions are slow, and exact
 @given(
     st.integers(1, 4).flatmap(
         lambda wide: st.lists(st.lists(SIZES, min_size=wide, max_size=wide), min_size=1, max_size=4)

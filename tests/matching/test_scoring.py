@@ -298,7 +298,7 @@ def test_shares_sum_to_the_whole() -> None:
 
 
 @given(lifelike_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_tables_equal_the_definition_of_every_kind(problem: Problem) -> None:
     for criterion in problem.criteria:
         single = [
@@ -314,7 +314,7 @@ def test_tables_equal_the_definition_of_every_kind(problem: Problem) -> None:
 
 
 @given(lifelike_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scores_equal_the_definition_pair_by_pair(problem: Problem) -> None:
     expect_naive(problem)
 
@@ -334,7 +334,7 @@ def test_scores_equal_the_definition_on_larger_problems() -> None:
 
 
 @given(lifelike_problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_weights_sum_to_one_hundred_points_for_everybody(problem: Problem) -> None:
     assert weights_table(problem).sum(axis=1).tolist() == [10_000] * len(problem.mentees)
 

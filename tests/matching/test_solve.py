@@ -97,7 +97,7 @@ def test_nothing_is_better_on_lifelike_answers(chosen: Settings) -> None:
 
 @BOTH
 @given(problem=markets(least=True, required=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nothing_is_better_on_drawn_problems(problem: Problem, chosen: Settings) -> None:
     expect_best(problem, chosen)
 

@@ -210,7 +210,7 @@ def test_whatever_the_two_try_no_state_follows_that_the_table_does_not_name(scen
         max_size=14,
     )
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
     @given(deeds)
     def try_all(done: list[tuple[str, str]]) -> None:
         Agreement.objects.all().delete()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.mentoring.pair import Pair, pair_of
 from tests.mentoring.scene import Scene
+from tests.pairing.studio import words
 
 from handrail.audit.models import Event
 from handrail.jobs.worker import run_until_empty
@@ -96,3 +97,74 @@ def test_of_pairs_that_end_meanwhile_the_others_end_all_the_same(pair: Pair, mon
     monkeypatch.setattr(ending_all.queries, "open_in", lambda _cohort: [stale])
     ending_all.end_all(cohort=stale.cohort, by=pair.scene["coordinator"], now=clock.now())
     assert Ending.objects.get().kind == "no_fault"
+
+
+# ---- taking it back for all
+
+
+@pytest.fixture
+def two(pair: Pair) -> list[Mentorship]:
+    """A second pair of the cohort; both have just been ended together."""
+    other = pair.scene.offer("peer", "director")
+    pair.scene.accept(other)
+    ending_all.end_all(cohort=pair.mentorship.cohort, by=pair.scene["coordinator"], now=clock.now())
+    return [pair.mentorship, other]
+
+
+def taken_back(pair: Pair, name: str = "coordinator") -> str:
+    address = reverse("undo_end_all", args=[pair.mentorship.cohort_id])
+    return words(pair.scene.client(name).post(address, follow=True))
+
+
+def test_all_are_taken_back_by_one_button(pair: Pair, two: list[Mentorship]):
+    client, key = pair.scene.client("coordinator"), pair.mentorship.cohort_id
+    page = words(client.get(reverse("cohort_mentorships", args=[key])))
+    assert "You ended 2 pairs together less than an hour ago." in page
+    asks = words(client.get(reverse("undo_end_all", args=[key])))
+    assert "2 pairs that you ended together less than an hour ago." in asks
+    assert "Each of these pairs runs again, and no mail about its end leaves." in asks
+    assert "2 pairs go on as before." in taken_back(pair)
+    assert set(Mentorship.objects.values_list("state", flat=True)) == {"active"}
+    assert not Ending.objects.exists()
+    assert not Message.objects.filter(kind="mentorship_ended", state="queued").exists()
+    assert User.objects.get(pk=pair.mentor.pk).active_mentees == 1
+    assert Event.objects.filter(verb="mentoring.all_ends_undone").count() == 1
+    assert "There is nothing to take back here" in taken_back(pair)
+    assert "Take it back for all" not in words(client.get(reverse("cohort_mentorships", args=[key])))
+
+
+def test_those_that_cannot_are_named_with_why_and_the_others_run(pair: Pair, two: list[Mentorship]):
+    User.objects.filter(pk=two[1].mentor_id).update(most_mentees=0)
+    said = taken_back(pair)
+    assert "1 pair goes on as before." in said
+    names = f"{two[1].mentee.name} and {two[1].mentor.name}"
+    assert f"{names} stay ended. The mentor’s place was given to somebody else meanwhile." in said
+    assert (
+        pair.mentee.name + " and" not in said.partition("goes on as before.")[2].partition("<table")[0][:400]
+    )
+    assert sorted(Mentorship.objects.values_list("state", flat=True)) == ["active", "ended"]
+
+
+def test_only_whoever_did_it_and_only_for_an_hour(pair: Pair, two: list[Mentorship]):
+    assert "There is nothing to take back here" in taken_back(pair, "administrator")
+    Ending.objects.update(ended_at=clock.now() - dt.timedelta(hours=1))
+    assert "There is nothing to take back here" in taken_back(pair)
+    assert set(Mentorship.objects.values_list("state", flat=True)) == {"ended"}
+
+
+def test_a_pair_that_ended_by_itself_stays_ended(pair: Pair):
+    other = pair.scene.offer("peer", "director")
+    pair.scene.accept(other)
+    by, cohort = pair.scene["coordinator"], pair.mentorship.cohort
+    ending.end(mentorship=pair.mentorship, facts=ending.Facts("planned"), by=by, now=clock.now())
+    ending_all.end_all(cohort=cohort, by=by, now=clock.now())
+    done = ending_all.undo_all(cohort=cohort, by=by, now=clock.now())
+    assert (done.number, done.left) == (1, [])
+    assert Ending.objects.get().mentorship == pair.mentorship
+
+
+def test_of_those_whose_hour_is_over_first_the_others_are_taken_back(pair: Pair, two: list[Mentorship]):
+    Ending.objects.filter(mentorship=two[0]).update(ended_at=clock.now() - dt.timedelta(hours=1))
+    by = pair.scene["coordinator"]
+    done = ending_all.undo_all(cohort=two[0].cohort, by=by, now=clock.now())
+    assert (done.number, [(one, why[:16]) for one, why in done.left]) == (1, [(two[0], "The hour is over")])

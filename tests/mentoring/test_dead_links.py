@@ -52,7 +52,7 @@ def test_an_offer_ends_with_its_time_or_when_it_is_taken_back(scene: Scene):
     with clock.moved(8 * DAY):
         assert "The time to answer is over" in pressed(link, 410, do="decline")
     actions.withdraw(mentorship=made, by=scene.lead, now=clock.now())
-    assert "The coordinator has taken this offer back." in shown(link, 410)
+    assert "This question was taken back and does not stand any more." in shown(link, 410)
 
 
 def test_an_offer_that_has_not_gone_out_cannot_be_answered(scene: Scene):

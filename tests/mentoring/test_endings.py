@@ -244,7 +244,7 @@ def test_a_place_that_was_given_away_is_not_taken_twice(pair: Pair):
 def test_a_mentee_who_has_somebody_else_is_not_a_pair_twice(pair: Pair):
     end(pair)
     pair.scene.offer("student", "director")
-    with pytest.raises(Refusal, match="another mentor by now"):
+    with pytest.raises(Refusal, match="Things have changed meanwhile"):
         undo(pair)
     assert (fresh(pair).state, taken(pair)) == ("ended", 0)
 

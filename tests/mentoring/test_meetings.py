@@ -286,9 +286,7 @@ class Meetings(RuleBasedStateMachine):
 
 def test_meetings_by_anybody_at_any_time(pair: Pair):
     machine = type("MeetingsHere", (Meetings,), {"pair": pair})
-    quick = settings(
-        max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    quick = settings(max_examples=15, stateful_step_count=20, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=quick)
 
 

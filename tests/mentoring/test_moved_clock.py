@@ -105,9 +105,7 @@ def test_killed_after_a_job_and_before_its_note_nothing_comes_twice(
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(
     first=st.integers(1, 72),
     second=st.integers(1, 72),

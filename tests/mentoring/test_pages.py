@@ -150,7 +150,10 @@ def test_declining_asks_once_and_never_why(scene: Scene, asked):
     ("state", "words"),
     [
         ("declined", "You declined"),
-        ("withdrawn", "The coordinators took this question back"),
+        (
+            "withdrawn",
+            "This question was taken back and does not stand any more.",
+        ),
         ("lapsed", "The time to answer is over"),
     ],
 )
@@ -277,7 +280,10 @@ def test_a_coordinator_takes_back_and_reminds(scene: Scene, asked):
     assert "can no longer accept" in shown(scene, "coordinator", address)
     assert "taken back" in lead.post(address, follow=True).content.decode()
     assert Mentorship.objects.get().state == "withdrawn"
-    assert "has taken this offer back" in lead.post(address, follow=True).content.decode()
+    assert (
+        "This question was taken back and does not stand any more."
+        in lead.post(address, follow=True).content.decode()
+    )
 
 
 def test_nothing_is_changed_in_an_archived_programme(scene: Scene, asked):

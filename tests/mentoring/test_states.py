@@ -230,9 +230,7 @@ def test_offers_by_anybody_at_any_time(scene: Scene):
     for name, most in PLACES.items():
         User.objects.filter(pk=scene[name].pk).update(most_mentees=most)
     machine = type("OffersHere", (Offers,), {"scene": scene})
-    quick = settings(
-        max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    quick = settings(max_examples=25, stateful_step_count=20, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=quick)
 
 

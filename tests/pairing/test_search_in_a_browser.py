@@ -43,6 +43,14 @@ def test_no_page_of_a_search_has_a_fault(pair: Pair, look: Any):
         (MARIA, "mentorship", pair.mentorship), (LEAD, "mentorship", pair.mentorship),
     ):  # fmt: skip
         wrong += look(pair.scene, who, reverse(name, args=[of.pk]))
+    searching.pick(candidate=rows.get(), by=pair.mentee, now=at)
+    for name, key in (("proposed_mentors", search.pk), ("take_choice_back", elena.pk)):
+        wrong += look(pair.scene, MARIA, reverse(name, args=[key]))
+    searching.take_choice_back(candidate=rows.get(), by=pair.mentee, now=at)
+    searching.say_not_now(candidate=rows.get(), by=rows.get().enrolment.user, now=at)
+    wrong += look(pair.scene, LEAD, reverse("search", args=[search.pk]))
+    wrong += look(pair.scene, LEAD, reverse("close_case", args=[pair.mentorship.cases.get().pk]))
+    wrong += look(pair.scene, LEAD, reverse("home"))
     wrong += look(pair.scene, MARIA, reverse("home")) + look(pair.scene, ELENA, reverse("home"))
     wrong += look(pair.scene, LEAD, reverse("cockpit_list", args=[pair.scene.cohort.pk, "well"]))
     assert wrong == []

@@ -13,6 +13,8 @@ from tests.site.counting import same_queries
 
 from handrail.audit.models import Event
 from handrail.lib import clock
+from handrail.lib.refusal import Refusal
+from handrail.programmes.actions.exams import Told, change_exams
 from handrail.programmes.exams import exams_of
 from handrail.programmes.models import ExamPeriod
 from handrail.programmes.queries import mentee_stages
@@ -151,6 +153,68 @@ def test_two_of_one_name_do_not_overlap(scene: Scene, title, starts, stands):
     assert ExamPeriod.objects.count() == (1 if stands else 2)
 
 
+def change(scene: Scene, made: ExamPeriod, **more: Any) -> str:
+    here = reverse("change_exams", args=[made.pk])
+    return scene.client("coordinator").post(here, GIVEN | more, follow=True).content.decode()
+
+
+def test_exams_are_changed_and_it_is_noted_what(scene: Scene):
+    stages = [key for key, _ in mentee_stages(scene.programme)[:2]]
+    made = exams(scene, 1, 12, *stages)
+    here = reverse("change_exams", args=[made.pk])
+    page = scene.client("coordinator").get(here).content.decode()
+    for words in ('value="Finals"', 'value="2027-06-01"', "Who was asked how it goes stays asked"):
+        assert words in page
+    assert page.count(" checked") == 2
+    said = change(scene, made, ends="2027-06-14", stages=stages[:1])
+    assert "Changed. From now on these days count as exams." in said
+    made.refresh_from_db()
+    assert (made.starts, made.ends, made.stages) == (JUNE, JUNE + 13 * DAY, stages[:1])
+    event = Event.objects.get(verb="programmes.exams_changed")
+    assert (event.subject, event.field_names) == (made.pk, "ends,stages")
+    change(scene, made, ends="2027-06-14", stages=stages[:1])
+    assert Event.objects.filter(verb="programmes.exams_changed").count() == 1  # nothing was different
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "words"),
+    [
+        ({"ends": "2027-05-31"}, "ends", "The last day is before the first. Change one of them."),
+        ({"ends": "2027-08-30"}, "ends", "This is longer than 90 days."),
+        (
+            {"title": "Resits", "ends": "2027-06-20"},
+            "title",
+            "“Resits” stands here already from 20 June 2027",
+        ),
+        ({"stages": ["nobody"]}, "stages", "Select a valid choice. nobody is not one of the available"),
+    ],
+)
+def test_changing_holds_to_the_same_rules(scene: Scene, more, field, words):
+    made = exams(scene, 1, 12)
+    exams(scene, 20, 21, title="Resits")
+    page = change(scene, made, **more)
+    assert re.search(rf'id="id_{field}_error"><p>{re.escape(words)}', page)
+    made.refresh_from_db()
+    assert (made.title, made.ends) == ("Finals", JUNE + 11 * DAY)
+
+
+def test_a_stage_that_is_offered_no_more_stays_ticked(scene: Scene):
+    """Without it the exams would be for all."""
+    made = exams(scene, 1, 12, "an_old_stage")
+    page = scene.client("coordinator").get(reverse("change_exams", args=[made.pk])).content.decode()
+    assert page.count(" checked") == 1
+    change(scene, made, title="Written finals", stages=["an_old_stage"])
+    made.refresh_from_db()
+    assert (made.title, made.stages) == ("Written finals", ["an_old_stage"])
+
+
+def test_exams_that_were_removed_meanwhile_are_not_changed(scene: Scene):
+    made = exams(scene, 1, 12)
+    ExamPeriod.objects.all().delete()
+    with pytest.raises(Refusal, match="removed meanwhile"):
+        change_exams(period=made, told=Told("Finals", JUNE, JUNE + DAY), by=scene.lead, now=clock.now())
+
+
 def test_removing_asks_first(scene: Scene):
     made = exams(scene, 1, 12)
     here = reverse("remove_exams", args=[made.pk])
@@ -181,6 +245,8 @@ def test_in_an_archived_programme_they_are_only_read(scene: Scene):
     assert "Remove" not in shown(scene)
     client = scene.client("coordinator")
     assert client.post(reverse("remove_exams", args=[made.pk])).status_code == 403
+    assert client.get(reverse("change_exams", args=[made.pk])).status_code == 403
+    assert client.post(reverse("change_exams", args=[made.pk]), GIVEN).status_code == 403
     assert client.post(reverse("add_exams", args=[scene.programme.pk]), GIVEN).status_code == 403
 
 

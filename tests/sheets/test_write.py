@@ -59,7 +59,7 @@ def book_of(path: Path) -> Any:
 
 
 @given(TABLES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_xlsx_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]) -> None:
     path = tmp_path_factory.getbasetemp() / "out.xlsx"
     write_workbook(path, [SheetOut("People", HEADERS, rows)])
@@ -72,7 +72,6 @@ def test_xlsx_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[tu
 
 
 @given(TABLES)
-@settings(deadline=None)
 def test_csv_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]) -> None:
     path = tmp_path_factory.getbasetemp() / "out.csv"
     write_csv(path, HEADERS, rows)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.site.cast import Cast
 from tests.site.choosing_things import MENTORS, cohort, joined
 from tests.site.programmes_things import MEMBERS
 from tests.site.things import Thing, kind, of_each
 
 from handrail.lib import clock
+from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Candidate, Search
 
 # In the third programme its coordinator would be the mentor, and so see nothing of the search.
+WEEK = dt.timedelta(days=7)
+CHOSEN = {"First year": "director", "Clinical": "mentor"}  # not the mentor whom the mentee has
 NOT_IN_IT = ("First year", "Clinical")
 
 
@@ -56,6 +61,27 @@ def searches_with_proposals(cast: Cast) -> dict[str, Thing]:
 @kind("proposed mentor")
 def proposed_mentors(cast: Cast) -> dict[str, Thing]:
     return of_each(cast, lambda title: _thing(cast, title, MEMBERS[title], of_candidate=True), *NOT_IN_IT)
+
+
+@kind("chosen mentor")
+def chosen_mentors(cast: Cast) -> dict[str, Thing]:
+    """The mentor is being asked, and has not answered."""
+
+    def make(title: str) -> Thing:
+        found, now = a_search(cast, title), clock.now()
+        place, candidate = found.enrolment, found.candidates.get()
+        candidate.enrolment = joined(place.cohort, cast[CHOSEN[title]], "mentor")
+        offer = Mentorship.objects.create(
+            programme=place.cohort.programme, cohort=place.cohort, mentee=place.user, kind="developmental",
+            mentor=candidate.enrolment.user, second=True, chosen=True, offered_at=now, answer_by=now + WEEK,
+        )  # fmt: skip
+        candidate.state, candidate.mentorship = "picked", offer
+        candidate.save()
+        Search.objects.filter(pk=found.pk).update(state="asked")
+        programme = cast.programmes[title]
+        return Thing({"key": candidate.pk}, programme.school, MEMBERS[title], programme)
+
+    return of_each(cast, make, *NOT_IN_IT)
 
 
 @kind("call")

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from handrail.audit.chain import DROP, SETTLED, START, hash_of_rows, hash_of_seal, name_of
 from handrail.audit.models import Check, Event, Seal
 
+NOTHING = Q()
 OF_THE_SITE = Q(school=None)  # such as a job tried again, or the outbox at rest
 
 
@@ -29,9 +30,9 @@ def events_on(subject: UUID, verb: str) -> QuerySet[Event]:
     return Event.objects.filter(subject=subject, verb=verb).order_by("-id")
 
 
-def verbs_of(school: UUID, *, without: Collection[str] = ()) -> list[str]:
-    """Every verb in the log of a school, but for those of apps that the reader may not look into."""
-    found = _of_school(school, without).order_by().values_list("verb", flat=True)
+def verbs_of(school: UUID, *, without: Collection[str] = (), hidden: Q = NOTHING) -> list[str]:
+    """Every verb in the log of a school, but for those of what the reader may not look into."""
+    found = _of_school(school, without, hidden).order_by().values_list("verb", flat=True)
     return sorted(found.distinct())
 
 
@@ -40,7 +41,7 @@ def last_check() -> Check | None:
     return Check.objects.first()
 
 
-def events_of_school(
+def events_of_school(  # noqa: PLR0913 (what is looked for has that many parts, and each is named)
     school: UUID,
     *,
     person: UUID | None = None,
@@ -49,13 +50,15 @@ def events_of_school(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
     without: Collection[str] = (),
+    hidden: Q = NOTHING,
 ) -> QuerySet[Event]:
     """What happened at a school and to the site as a whole, the newest first.
 
     `person` did it, or it was done to them. `verb` also finds what begins with it and a dot.
-    Of the apps in `without` nothing is found, and no gap shows: the seals count on all the same.
+    Of the apps in `without` nothing is found, nor what is `hidden` from the reader, and no gap shows: the
+    seals count on all the same.
     """
-    found = _of_school(school, without)
+    found = _of_school(school, without, hidden)
     if person:
         found = found.filter(Q(actor=person) | Q(subject=person) | Q(on_behalf=person))
     if verb:
@@ -69,8 +72,10 @@ def events_of_school(
     return found.order_by("-id")
 
 
-def _of_school(school: UUID, without: Collection[str]) -> QuerySet[Event]:
+def _of_school(school: UUID, without: Collection[str], hidden: Q) -> QuerySet[Event]:
     found = Event.objects.filter(OF_THE_SITE | Q(school=school))
+    if hidden:
+        found = found.exclude(hidden)
     for app in without:
         found = found.exclude(Q(verb__startswith=f"{app}.") | Q(subject_type__startswith=f"{app}."))
     return found

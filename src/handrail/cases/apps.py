@@ -10,4 +10,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the hooks of the apps below."""
-        from handrail.cases import giving, mails  # noqa: F401, PLC0415 (models must be loaded first)
+        from handrail.cases import giving, mails, receivers  # noqa: F401, PLC0415 (models must be loaded first)

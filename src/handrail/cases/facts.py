@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handrail.cases.rules import FIRST_DAYS, RULES, WINDOW, Rule, Threshold, Thresholds, level, pulse_level
+from handrail.cases.rules import (
+    FIRST_DAYS,
+    RULES,
+    SAID_OR_MISSING,
+    WINDOW,
+    Rule,
+    Threshold,
+    Thresholds,
+    level,
+    pulse_level,
+)
 from handrail.cases.states import Quiet, SignState
 from handrail.mentoring.agreement_states import Often
 from handrail.mentoring.states import MeetingState
@@ -34,7 +44,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why a pair is not looked at now, and until when; None where nobody has said."""
+    """Why a pair is left alone now, and until when; None where nobody has said."""
 
     why: Quiet
     until: dt.date | None = None
@@ -85,13 +95,16 @@ class Finding:
 def findings(facts: Facts, limits: Thresholds, live: Mapping[str, str] | None = None) -> list[Finding]:
     """What the rules find, red first. Nothing in the first days.
 
-    While either is away, the mentee has exams, or the pair rests, nothing is looked at but whether somebody
-    covers for the mentor: what was live before, by rule, stays as it was, and nothing new arises.
+    While either is away, the mentee has exams, or the pair rests, nothing is looked at but what the two have
+    answered and whether somebody covers for the mentor: of the other rules what was live before stays as it
+    was, and nothing new arises.
     """
     if facts.days < FIRST_DAYS:
         return []
-    held = {key: SignState(at) for key, at in (live or {}).items() if facts.absence and key != "mentor"}
-    rules = [rule for rule in RULES if rule.key == "mentor" or not facts.absence]
+    rules = [rule for rule in RULES if rule.key in SAID_OR_MISSING or not facts.absence]
+    held = {
+        key: SignState(at) for key, at in (live or {}).items() if facts.absence and key not in SAID_OR_MISSING
+    }
     found = [Finding(rule, at) for rule in rules if (at := judged(rule, facts, limits))]
     found += [Finding(rule, held[rule.key]) for rule in RULES if rule.key in held]
     return sorted(found, key=lambda one: one.level != SignState.RED)

@@ -83,6 +83,12 @@ class CloseForm(forms.Form):
 
     helped = forms.ChoiceField(label=_("What helped?"), choices=Helped.choices, widget=forms.RadioSelect)
     words = _words(_("Anything to remember"), required=False)
+    close_search = forms.BooleanField(label=_("Close the search too"), required=False)
+
+    def __init__(self, *args: Any, searching: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not searching:
+            del self.fields["close_search"]
 
 
 class ThresholdsForm(forms.Form):

@@ -23,7 +23,7 @@ def pairs(cohort: Cohort) -> CohortPart:
 def of_pair(mentorship: Mentorship, reader: User) -> PairPart | None:
     """For the two the way to ask for help; for those who run the programme signs and the case."""
     if reader.pk in (mentorship.mentor_id, mentorship.mentee_id):
-        mentee = reader.pk == mentorship.mentee_id
+        mentee = reader.pk == mentorship.mentee_id and mentorship.is_active
         asked = asked_by(reader, mentorship, today(reader))
         return PairPart("cases/_ask.html", {"pair": mentorship, "mentee": mentee, "asked": asked})
     if not watches(reader, mentorship):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from handrail.cases.access import can_see_to
 from handrail.cases.models import Case
 from handrail.mailroom.actions import post
 from handrail.mailroom.kinds import Kind, register
@@ -33,9 +34,9 @@ register(Kind("case_due", "Notice of a case", CASE, can_wait=True, confidential=
 
 
 def post_case(kind: str, case: Case, *, now: dt.datetime) -> None:
-    """Tell whoever sees to a case that somebody asks, or that it is due: while they run the programme."""
+    """Tell whoever sees to a case that somebody asks, or that it is due: while they can see to it."""
     pair, to = case.mentorship, case.owner
-    if to is None or not to.is_active or not pair.programme.leads.filter(user=to).exists():
+    if to is None or not can_see_to(to, pair):
         return
     with override(to.language):
         day = date_format(case.due, "l j F")

@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
 BY_KEY: Mapping[str, Rule] = {rule.key: rule for rule in RULES}
 DEFAULTS: Thresholds = {rule.key: (rule.amber, rule.red) for rule in RULES}
 FALL = 2  # a pulse that falls by so much is red at once
+SAID_OR_MISSING = frozenset({"pulse", "gap", "mentor"})  # looked at also while a pair is left alone
 FIRST_DAYS = 7  # of a pair, in which nothing is a sign
 WINDOW = 90  # days over which the rhythm is counted
 

@@ -51,6 +51,9 @@ class Step(models.TextChoices):
     REMATCH = "rematch", _("Begin a rematch")
 
 
+LOOKS = (Step.CO_MENTOR, Step.REMATCH)  # a search begins with them
+
+
 class Helped(models.TextChoices):
     """What helped, when a case is closed."""
 

@@ -41,11 +41,11 @@ def reason(finding: Finding, limits: Threshold, *, ours: bool) -> str:
 
 
 def quiet(absence: Absence) -> str:
-    """That a pair is not looked at now, until when, and why."""
+    """That a pair is left alone now, until when, and why."""
     why = absence.why.label
     if absence.until is None:
-        return _("Not looked at now (%(why)s)") % {"why": why}
-    return _("Not looked at until %(day)s (%(why)s)") % {"day": date_format(absence.until, "j F"), "why": why}
+        return _("Left alone now (%(why)s)") % {"why": why}
+    return _("Left alone until %(day)s (%(why)s)") % {"day": date_format(absence.until, "j F"), "why": why}
 
 
 def _no_first_meeting(facts: Facts) -> str:

@@ -22,6 +22,8 @@ from django_tasks_db.models import DBTaskResult
 from handrail.audit import queries as audit
 from handrail.audit.models import Event
 from handrail.backups.make import MADE as BACKED_UP
+from handrail.cases.access import carers_of
+from handrail.cases.queries.due import unclosed
 from handrail.cli.finding import Finding
 from handrail.jobs.demo_clock import read as time_of_site
 from handrail.jobs.models import Tick
@@ -323,6 +325,16 @@ def administrators() -> Found:
             yield f"{user.name} has no second factor yet", "They are asked for one when they next sign in."
 
 
+def cases() -> Found:
+    """Somebody can see to each one that is open."""
+    left = sum(not carers_of(case.mentorship).exists() for case in unclosed())
+    if left:
+        yield (
+            f"nobody can see to {left} open: whoever could is one of the pair, or holds no role any more",
+            "An administrator names another coordinator of the programme, or makes another administrator.",
+        )
+
+
 def places() -> Found:
     """Each mentor has as many places taken as mentees."""
     for name, running, taken in miscounted():
@@ -377,6 +389,7 @@ EXAMINATIONS: tuple[tuple[str, Callable[[], Found]], ...] = (
     ("Help numbers", numbers),
     ("The wellbeing lead", wellbeing),
     ("Administrators", administrators),
+    ("Cases", cases),
     ("Mentors' places", places),
     ("Sealed texts", sealed),
     ("The demonstration", strangers),

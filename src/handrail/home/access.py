@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from handrail.cases import access as cases
 from handrail.jobs import queries as jobs
 from handrail.lib.refusal import Verdict
 from handrail.mailroom import queries as mailroom
 from handrail.mailroom.models import Message
-from handrail.pairing.search_access import kept_mails
+from handrail.pairing import search_access
 from handrail.people.access import one
 from handrail.people.models import User
 from handrail.people.queries import names
@@ -46,13 +47,18 @@ def get_job(user: User, key: UUID) -> UUID:
 
 def visible_mails(user: User, *, state: str = "") -> QuerySet[Message]:
     """The mails of the person's own school, without their words, nor those of a search kept from them."""
-    found = mailroom.mails(user.school_id, state=state).exclude(kept_mails(user))
+    found = mailroom.mails(user.school_id, state=state).exclude(search_access.kept_mails(user))
     return found if can_run(user) else found.none()
 
 
 def get_mail(user: User, key: UUID) -> Message:
     """A mail that the person may send again or stop: 404 otherwise."""
     return one(user, visible_mails(user), key)
+
+
+def kept_events(user: User) -> Q:
+    """What the log says of searches and cases that concern its reader as one of the people in them."""
+    return search_access.kept_events(user) | cases.kept_events(user)
 
 
 def closed_apps(user: User) -> tuple[str, ...]:

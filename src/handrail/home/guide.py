@@ -125,7 +125,7 @@ GUIDE = (
             ),
             _(
                 "Each of you can ask a coordinator for help with the pair, without a reason and without the "
-                "other learning of it. They answer within five working days."
+                "other learning of it, also during a pause. They answer within five working days."
             ),
             _(
                 "As a mentee you can say that your interests have changed, and keep your mentor, look for a "
@@ -134,7 +134,8 @@ GUIDE = (
             _(
                 "If you look for a second or a new mentor, you tick what you want help with now. Your "
                 "coordinator proposes up to three; you read why, can talk to one for 20 minutes first, and "
-                "choose. The mentor whom you have sees nothing of it."
+                "choose. Until that one has answered you can take the choice back. The mentor whom you have "
+                "sees nothing of it."
             ),
             _(
                 "As a mentor you may be asked for such a call. You can say \u201cNot now\u201d; nobody asks "
@@ -213,13 +214,14 @@ GUIDE = (
                 "half-way and each three months."
             ),
             _(
-                "You write down when your students have exams. So long the site leaves these pairs alone, "
-                "and no day of exams, leave or a pause counts against a pair."
+                "You write down when your students have exams, and change it. So long the site leaves these "
+                "pairs alone, and no day of exams, leave or a pause counts against a pair."
             ),
             _(
                 "For a single mentee you find a second or a new mentor: a shortlist by what they want now, "
-                "then by all else, each with reasons and places left. You propose up to three, take a "
-                "proposal back until the choice, and see what became of each."
+                "then by all else, each with reasons, places left and whether a pair of theirs needs "
+                "somebody. You propose up to three, take a proposal back until the choice, and see what "
+                "became of each. When nobody is left to choose from, a mail and your start page say so."
             ),
             _("The list of mentorships says when each pair last met, and never what was said."),
             _(
@@ -227,8 +229,8 @@ GUIDE = (
                 "mentor since when. Reasons stand on a page of their own, and each reading is noted."
             ),
             _(
-                "When the time of a cohort is over you end all its pairs together, as planned; then the "
-                "cohort can end."
+                "When the time of a cohort is over you end all its pairs together, as planned; for an hour "
+                "you can take that back for all. Then the cohort can end."
             ),
             _(
                 "You see how many check-ins were answered, and what each side said how it goes. Opening "

@@ -20,7 +20,7 @@ from handrail.audit import actions as record_actions
 from handrail.audit import queries as audit
 from handrail.audit.models import Event
 from handrail.home import history
-from handrail.home.access import closed_apps
+from handrail.home.access import closed_apps, kept_events
 from handrail.home.forms import LogForm
 from handrail.home.verbs import verb_words
 from handrail.lib import clock
@@ -88,7 +88,8 @@ def _form(request: HttpRequest, user: User) -> LogForm:
     """The staff to choose from, and whoever was chosen by a link from another page."""
     asked = request.GET.get("person", "")
     people = names([*staff_of(user.school_id), *ids([asked])], school=user.school_id)
-    verbs = [(verb, verb_words(verb)) for verb in audit.verbs_of(user.school_id, without=closed_apps(user))]
+    found = audit.verbs_of(user.school_id, without=closed_apps(user), hidden=kept_events(user))
+    verbs = [(verb, verb_words(verb)) for verb in found]
     return LogForm(
         request.GET, people=sorted(people.items(), key=by_words), verbs=sorted(verbs, key=by_words)
     )
@@ -119,6 +120,7 @@ def _events(user: User, form: LogForm) -> QuerySet[Event]:
         since=dt.datetime.combine(first, midnight) if first else None,
         until=dt.datetime.combine(last + dt.timedelta(days=1), midnight) if last else None,
         without=closed_apps(user),
+        hidden=kept_events(user),
     )
 
 

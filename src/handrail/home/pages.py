@@ -258,16 +258,26 @@ def _as_runner(page: Page, user: User, numbers: queries.Numbers, today: date) ->
             Figure(_("invited people have joined"), people.joined, people.invited),
             Figure(_("programmes are open"), people.open_programmes, people.programmes),
         )
+    waiting = searches.needing(user)
     if page.step is None:
-        page.step = _to_run(page, user, people, today)
+        page.step = _to_run(page, user, people, waiting, today)
+    for one in waiting:
+        if page.step is None or page.step.url != one.url:
+            page.parts.append(Part(one.title, one.said, _("You run the programme"), one.url, one.do))
     for one in pairs_to_run.cohorts(user):
         page.parts.append(Part(one.title, one.said, _("Pairs that run"), one.url, one.do))
 
 
-def _to_run(page: Page, user: User, people: queries.People, today: date) -> Step | None:
-    """A case that is due comes first, then what is missing, what matching waits for, who has not answered."""
+def _to_run(
+    page: Page, user: User, people: queries.People, waiting: Sequence[mentors.Words], today: date
+) -> Step | None:
+    """A case that is due and a search that waits come first, then what is missing, what matching waits for,
+    who has not answered.
+    """
     if case := pairs_to_run.due(user, today):
         return Step(case.title, case.said, case.url, case.do)
+    if waiting:
+        return Step(waiting[0].title, waiting[0].said, waiting[0].url, waiting[0].do)
     if missing := setup.missing(page.setup):
         return Step(missing.step, missing.said, missing.url, missing.do)
     if waits := rounds.to_run(user, today):

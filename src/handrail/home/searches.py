@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.home.mentors import Words
-from handrail.pairing.search_access import own_calls, own_open_searches
+from handrail.pairing.search_access import own_calls, own_open_searches, ran_out, visible_searches
 from handrail.pairing.search_models import Search
 from handrail.pairing.search_states import CandidateState, SearchState
 from handrail.people.models import User
 from handrail.programmes.models import Enrolment
 from handrail.programmes.states import EnrolmentState, Side
+
+MOST = 6  # searches that the start page names
 
 
 def searches_of(user: User, places: Iterable[Enrolment]) -> list[Search]:
@@ -38,6 +40,20 @@ def standing(one: Search) -> Words:
     if one.state == SearchState.ASKED:
         said = _("The mentor whom you chose is being asked. A mail tells you the answer.")
     return Words(title, said, reverse("proposed_mentors", args=[one.pk]), _("Look at them"))
+
+
+def needing(user: User) -> list[Words]:
+    """The searches whose mentee has nobody left to choose from, for those who lead them. One query."""
+    said = _("Nobody on the list is left to choose from. Propose others, or talk with the mentee.")
+    return [
+        Words(
+            _("Needs you: a mentor for %(name)s") % {"name": one.enrolment.user.name},
+            said,
+            reverse("search", args=[one.pk]),
+            _("Go on with the search"),
+        )
+        for one in ran_out(visible_searches(user)).order_by("opened_at")[:MOST]
+    ]
 
 
 def calls(user: User, places: Iterable[Enrolment]) -> list[Words]:

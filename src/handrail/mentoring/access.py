@@ -61,14 +61,22 @@ def get_mentorship(user: User, key: UUID) -> Mentorship:
 def run_mentorships(user: User) -> QuerySet[Mentorship]:
     """The mentorships of the programmes that somebody runs.
 
-    Not what is kept from them as one of the people concerned: who is or was asked to mentor themselves, and
-    whom a mentee of theirs has chosen beside them.
+    Not what is kept from them as one of the people concerned.
     """
+    run = Mentorship.objects.filter(programme__in=visible_programmes(user))
+    return run.exclude(_kept_from(user))
+
+
+def kept_mentorships(user: User) -> QuerySet[Mentorship]:
+    """What is kept from somebody, whatever they run."""
+    return Mentorship.objects.filter(_kept_from(user))
+
+
+def _kept_from(user: User) -> Q:
+    """Who is or was asked to mentor themselves, and whom a mentee of theirs has chosen beside them."""
     here = {"mentee": OuterRef("mentee"), "programme": OuterRef("programme")}
     beside = Exists(Mentorship.objects.filter(mentor=user, state__in=RUNNING, **here))
-    kept = Q(mentee=user) | Q(beside, chosen=True) & ~Q(mentor=user)
-    run = Mentorship.objects.filter(programme__in=visible_programmes(user))
-    return run.exclude(kept, ~Q(state__in=BEGUN))
+    return (Q(mentee=user) | Q(beside, chosen=True) & ~Q(mentor=user)) & ~Q(state__in=BEGUN)
 
 
 def get_offer(user: User, key: UUID) -> Mentorship:

@@ -51,12 +51,14 @@ class Ending(models.Model):
     """The end of a mentorship. Taken back within the hour it is gone, with all that hangs on it.
 
     `mails` wait for the end of the hour; `settled_at` is when the meetings that were left were called off.
+    `together`: with all other pairs of its cohort.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.OneToOneField("mentoring.Mentorship", on_delete=models.CASCADE, related_name="ending")
     kind = models.CharField(max_length=10, choices=EndKind.choices)
     by = models.UUIDField()
+    together = models.BooleanField(default=False)
     reason = SealedTextField(blank=True, max_length=2000)
     mentee_in_touch = models.BooleanField(default=False)
     mentor_in_touch = models.BooleanField(default=False)
@@ -70,7 +72,14 @@ class Ending(models.Model):
         sensitive("let a coordinator understand an end", TWO_YEARS): ("reason",),
         personal("know how a mentorship ended"): ("kind", "by"),
         personal("let the two stay in touch if both want it"): ("mentee_in_touch", "mentor_in_touch"),
-        internal("lead the two through the end"): ("id", "mentorship", "mails", "ended_at", "settled_at"),
+        internal("lead the two through the end"): (
+            "id",
+            "mentorship",
+            "mails",
+            "together",
+            "ended_at",
+            "settled_at",
+        ),
     }
 
     class Meta:

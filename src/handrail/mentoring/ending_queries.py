@@ -34,6 +34,14 @@ def can_still_be_undone(cohort: Cohort, now: dt.datetime) -> bool:
     return Ending.objects.filter(mentorship__cohort=cohort, ended_at__gt=now - UNDO).exists()
 
 
+def ended_together(cohort: Cohort, by: User, *, since: dt.datetime) -> QuerySet[Mentorship]:
+    """The pairs of a cohort that somebody ended all together, later than a moment."""
+    found = Mentorship.objects.filter(
+        cohort=cohort, ending__together=True, ending__by=by.pk, ending__ended_at__gt=since
+    )
+    return found.select_related("mentor", "mentee", "cohort", "programme__school").order_by("mentee__name")
+
+
 def due_to_resume(now: dt.datetime) -> list[PairPause]:
     """Pauses whose day has come, where their school is, in programmes that can be changed."""
     possible = PairPause.objects.filter(over_at=None, back_on__lte=(now + dt.timedelta(days=1)).date())

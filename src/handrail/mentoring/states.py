@@ -43,7 +43,7 @@ OVER: Mapping[str, str | Promise] = {  # what an offer that is over says to whoe
     _M.ENDED: _("This mentorship has ended."),
     _M.DECLINED: _("The mentor has declined this already."),
     _M.LAPSED: _("The time to answer is over, so this offer has lapsed."),
-    _M.WITHDRAWN: _("The coordinator has taken this offer back."),
+    _M.WITHDRAWN: _("This question was taken back and does not stand any more."),
 }
 
 

@@ -70,6 +70,7 @@ urlpatterns = [
     path("files/<uuid:key>/", attachment.attachment, name="attachment"),
     path("cohorts/<uuid:key>/mentorships/", running.cohort_mentorships, name="cohort_mentorships"),
     path("cohorts/<uuid:key>/mentorships/end/", running.end_all_pairs, name="end_all_pairs"),
+    path("cohorts/<uuid:key>/mentorships/end/undo/", running.undo_end_all, name="undo_end_all"),
     path("cohorts/<uuid:key>/mentorships/import/", importing.import_pairs, name="import_pairs"),
     path("mentorships/imports/<uuid:key>/", importing.pair_import, name="pair_import"),
     path("mentorships/imports/<uuid:key>/do/", importing.do_pair_import, name="do_pair_import"),

@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from handrail.mentoring.access import kept_mentorships
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import BEGUN
+from handrail.pairing.hooks import origin_of
 from handrail.pairing.queries.choosing import still_here
 from handrail.pairing.search_mails import TO_MENTEES
 from handrail.pairing.search_models import Candidate, Search
-from handrail.pairing.search_states import SHOWN, UNDER_WAY
+from handrail.pairing.search_states import LIVE, SHOWN, UNDER_WAY, SearchState
 from handrail.people.models import User
 from handrail.programmes.access import (
     Doing,
@@ -26,6 +28,7 @@ from handrail.programmes.access import (
     visible_enrolments,
     visible_programmes,
 )
+from handrail.programmes.queries import leads_of
 from handrail.programmes.states import EnrolmentState, Side
 
 _WHOLE = ("enrolment__user", "enrolment__cohort__programme__school")
@@ -36,11 +39,15 @@ _ITS_SEARCH = tuple(f"search__{name}" for name in _WHOLE)
 
 def visible_searches(user: User) -> QuerySet[Search]:
     """The searches of programmes that somebody runs and that are about nobody near to them."""
+    found = Search.objects.filter(enrolment__cohort__programme__in=visible_programmes(user))
+    return found.exclude(_near(user)).select_related(*_WHOLE)
+
+
+def _near(user: User) -> Q:
+    """What somebody is near to: as the mentee, as a mentor of theirs, or as one who is proposed."""
     theirs = _mentored(user, mentee="enrolment__user", programme="enrolment__cohort__programme")
     proposed = Candidate.objects.filter(search=OuterRef("pk"), enrolment__user=user)
-    found = Search.objects.filter(enrolment__cohort__programme__in=visible_programmes(user))
-    others = found.exclude(enrolment__user=user).filter(~Exists(theirs), ~Exists(proposed))
-    return others.select_related(*_WHOLE)
+    return Q(enrolment__user=user) | Exists(theirs) | Exists(proposed)
 
 
 def get_search(user: User, key: UUID, *, to: Doing = "see") -> Search:
@@ -77,10 +84,42 @@ def _may(user: User, found: Search, to: Doing) -> Search:
     return found
 
 
+def ran_out(rows: QuerySet[Search]) -> QuerySet[Search]:
+    """Of some searches those whose mentee has nobody left to choose from, and waits."""
+    live = Candidate.objects.filter(search=OuterRef("pk"), state__in=LIVE)
+    gone = Candidate.objects.filter(search=OuterRef("pk"))
+    return rows.filter(Exists(gone), ~Exists(live), state=SearchState.OPEN)
+
+
+def leader_of(search: Search) -> User | None:
+    """Who is told of a search: whoever began it, or sees to what it came from, or another coordinator.
+
+    It is nobody who is near to it, or who runs the programme no more.
+    """
+    origin = origin_of(search)
+    first = [search.by, *([origin.owner.pk] if origin and origin.owner else [])]
+    leads = leads_of(search.enrolment.cohort.programme)
+    known = {user.pk: user for user in User.objects.filter(pk__in=first)}
+    people = [*(known[key] for key in first if key in known), *leads]
+    return next((user for user in people if _leads(user, search)), None)
+
+
+def _leads(user: User, search: Search) -> bool:
+    return user.is_active and visible_searches(user).filter(pk=search.pk).exists()
+
+
 def kept_mails(user: User) -> Q:
     """The mails to somebody's mentees about other mentors for them: they too would tell of a search."""
     mentees = Mentorship.objects.filter(mentor=user, state__in=BEGUN).values("mentee")
     return Q(kind__in=TO_MENTEES, to__in=mentees)
+
+
+def kept_events(user: User) -> Q:
+    """What the log says of searches that somebody is near to, and of whom their mentees have chosen."""
+    near = Search.objects.filter(_near(user))
+    proposals = Candidate.objects.filter(search__in=near)
+    offers = kept_mentorships(user).values("pk")
+    return Q(subject__in=near.values("pk")) | Q(subject__in=proposals.values("pk")) | Q(subject__in=offers)
 
 
 # ---- the mentee

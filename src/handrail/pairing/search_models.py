@@ -115,6 +115,13 @@ class Candidate(models.Model):
         return f"{self.enrolment_id} for {self.search_id}: {self.state}"
 
     @property
+    def stood(self) -> CandidateState:
+        """Where they stood on the list before they were chosen."""
+        if self.called_on:
+            return CandidateState.CALLED
+        return CandidateState.CALL_ASKED if self.call_asked_at else CandidateState.PROPOSED
+
+    @property
     def is_live(self) -> bool:
         """Whether the mentee can choose them."""
         return self.state in LIVE

@@ -36,6 +36,7 @@ UNDER_WAY = (_S.OPEN, _S.ASKED)  # of these a mentee has at most one
 LIVE = (_C.PROPOSED, _C.CALL_ASKED, _C.CALLED)  # whom the mentee can choose
 SHOWN = (*LIVE, _C.PICKED, _C.FOUND, _C.NOT_NOW)  # what the mentee reads of
 MOST_PROPOSED = 3  # at a time
+MOST_ASKED = 2  # times that a mentee asks the same mentor, if they take the question back
 SEARCH_STEPS: Mapping[str, frozenset[str]] = {
     _S.OPEN: frozenset({_S.ASKED, _S.CLOSED}),
     _S.ASKED: frozenset({_S.OPEN, _S.FOUND}),
@@ -47,7 +48,7 @@ CANDIDATE_STEPS: Mapping[str, frozenset[str]] = {
     _C.PROPOSED: frozenset({_C.CALL_ASKED, _C.PICKED}) | _ENDS,
     _C.CALL_ASKED: frozenset({_C.CALLED, _C.PICKED}) | _ENDS,
     _C.CALLED: frozenset({_C.CALLED, _C.PICKED}) | _ENDS,  # called again: another day was meant
-    _C.PICKED: frozenset({_C.FOUND, _C.NOT_NOW, _C.TAKEN_BACK}),
+    _C.PICKED: frozenset({_C.FOUND, _C.NOT_NOW, _C.TAKEN_BACK, *LIVE}),  # live again: the mentee asks no more
     _C.FOUND: frozenset(),
     _C.NOT_NOW: frozenset(),
     _C.PASSED: frozenset(),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("proposed/<uuid:key>/call/", searching.ask_call, name="ask_call"),
     path("proposed/<uuid:key>/called/", searching.say_called, name="say_called"),
     path("proposed/<uuid:key>/choose/", searching.pick_mentor, name="pick_mentor"),
+    path("proposed/<uuid:key>/ask-no-more/", searching.take_choice_back, name="take_choice_back"),
     path("calls/<uuid:key>/", searching.call_request, name="call_request"),
     path("calls/<uuid:key>/not-now/", searching.say_not_now, name="say_not_now"),
     # ---- publishing, taking it back

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from handrail.people.queries import labels_of
 from handrail.programmes.models import ExamPeriod, Programme
+from handrail.programmes.queries import mentee_stages
 
 DAY = dt.timedelta(days=1)
 
@@ -63,3 +65,10 @@ def listed_exams(programme: Programme, stages: Sequence[tuple[str, str]], today:
         for one in programme.exam_periods.all()
     ]
     return sorted(found, key=lambda row: row.over)
+
+
+def stages_for(period: ExamPeriod) -> list[tuple[str, str]]:
+    """The stages to choose from when exams are changed: also what they are for and is offered no more."""
+    found = mentee_stages(period.programme)
+    labels, offered = labels_of(period.programme.school, "stages"), dict(found)
+    return found + [(key, labels.get(key, key)) for key in period.stages if key not in offered]

@@ -49,6 +49,7 @@ urlpatterns = [
     path("programmes/<uuid:key>/terms/<part:part>/", terms.edit_terms, name="edit_terms"),
     path("programmes/<uuid:key>/exams/", exams.exam_periods, name="exam_periods"),
     path("programmes/<uuid:key>/exams/new/", exams.add_exams, name="add_exams"),
+    path("exams/<uuid:key>/change/", exams.change_exams, name="change_exams"),
     path("exams/<uuid:key>/remove/", exams.remove_exams, name="remove_exams"),
     path("coordinators/<uuid:key>/take-off/", terms.remove_lead, name="remove_lead"),
     path("programmes/<uuid:key>/open/", running.move_programme, {"to": "open"}, name="open_programme"),

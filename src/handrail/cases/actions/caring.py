@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from handrail.cases import mails
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.actions.nudging import nudge
+from handrail.cases.actions.opening import find_owner
 from handrail.cases.models import Case
 from handrail.cases.queries.due import begins, due_cases
 from handrail.cases.states import CASE_STEPS, TO_ANSWER, TO_FINISH, CaseState, Helped, Noted, Step, before
@@ -20,6 +21,8 @@ from handrail.mailroom.models import Message
 from handrail.mentoring.ending_states import UNDO
 from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.pairing.actions.searching import begin
+from handrail.pairing.actions.searching import close as close_search
+from handrail.pairing.models import Search
 from handrail.people.models import User
 
 LATEST = dt.timedelta(days=180)
@@ -77,13 +80,24 @@ def add_note(
 
 
 @transaction.atomic
-def close(*, case: Case, helped: str, words: str, by: User, now: dt.datetime) -> None:
-    """Close a case, and say what helped."""
+def close(
+    *, case: Case, helped: str, words: str, by: User, now: dt.datetime, search: Search | None = None
+) -> None:
+    """Close a case, and say what helped; with it the `search` that is still open, or else that goes on."""
     if helped not in Helped.values:
         raise Refusal(gettext("Choose what helped."), "helped")
     _move(case, CaseState.CLOSED, helped=helped, closed_at=now)
+    if search:
+        _close_search(search, by, now)
     add_line(case, Noted.CLOSED, by=by.pk, now=now, code=helped, words=words)
     _note(case, by, "closed", now, "state", "helped")
+
+
+def _close_search(search: Search, by: User, now: dt.datetime) -> None:
+    try:
+        close_search(search=search, by=by, now=now)
+    except Refusal as refusal:
+        raise Refusal(refusal.words, "close_search") from refusal
 
 
 @transaction.atomic
@@ -119,6 +133,7 @@ def _tell_due(case: Case, now: dt.datetime) -> bool:
         return False
     if Message.objects.filter(kind="case_due", about=case.pk, created_at__gte=begins(case)).exists():
         return False
+    find_owner(case)
     mails.post_case("case_due", case, now=now)
     return True
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from handrail.cases import mails
+from handrail.cases.access import can_see_to, carers_of
 from handrail.cases.actions.noting import add_line, hold, note
 from handrail.cases.models import Case
 from handrail.cases.states import TO_ANSWER, CaseState, Noted, Why
 from handrail.lib.workdays import working_days_after
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
-from handrail.programmes.queries import leads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def open_case(
         note(case, mentorship.programme.school_id, by, "opened", now, "state")
     else:
         _comes_on_top(case, due)
+        find_owner(case)
         note(case, mentorship.programme.school_id, by, "added_to", now, "due")
     add_line(
         case, reason.kind, by=by, now=now, code=reason.code, side=reason.side, words=reason.words,
@@ -63,7 +64,13 @@ def _comes_on_top(case: Case, due: dt.date) -> None:
 
 
 def _owner(mentorship: Mentorship) -> User | None:
-    """Of those who run the programme, and are not one of the two, whoever has the fewest open cases."""
-    mine = Count("own_cases", filter=~Q(own_cases__state=CaseState.CLOSED))
-    leads = leads_of(mentorship.programme).exclude(pk__in=(mentorship.mentor_id, mentorship.mentee_id))
-    return leads.filter(is_active=True).annotate(mine=mine).order_by("mine", "name", "pk").first()
+    """Of those who can see to it whoever has the fewest open cases."""
+    mine = Count("own_cases", filter=~Q(own_cases__state=CaseState.CLOSED), distinct=True)
+    return carers_of(mentorship).annotate(mine=mine).order_by("mine", "name", "pk").first()
+
+
+def find_owner(case: Case) -> None:
+    """Give a case to somebody else where nobody sees to it, or whoever did can no more. The pair is held."""
+    if not can_see_to(case.owner, case.mentorship):
+        case.owner = _owner(case.mentorship)
+        case.save(update_fields=["owner"])

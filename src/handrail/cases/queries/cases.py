@@ -16,10 +16,10 @@ from handrail.cases.queries.requests import Request, requests_of
 from handrail.cases.queries.searching import under_way
 from handrail.cases.queries.watching import Watched, watched
 from handrail.cases.rules import BY_KEY
-from handrail.cases.states import CaseState, Helped, Noted, Step, Why, Wish
+from handrail.cases.states import LOOKS, CaseState, Helped, Noted, Step, Why, Wish
 from handrail.cases.words import together
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import RUNNING
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.pairing.models import Search
 from handrail.people.models import User
 from handrail.people.queries import names
@@ -144,13 +144,20 @@ def suggested(case: Case, now: Watched | None, asked: Request | None) -> list[St
     """
     if case.mentorship.state not in RUNNING:
         return [Step.REMATCH] if asked and asked.side == Side.MENTEE else []
+    steps = _fitting(now, asked)
+    if case.mentorship.state == MentorshipState.PAUSED:
+        return [step for step in steps if step in LOOKS]  # nobody of a pair that rests is written to
+    return steps
+
+
+def _fitting(now: Watched | None, asked: Request | None) -> list[Step]:
     if asked and asked.kind == Noted.INTERESTS:
         return FOR_WISH[Wish(asked.wish)]
     if asked:
         return [Step.TALK, Step.CO_MENTOR, Step.REMATCH]
     found = {step for sign in (now.signs if now else []) for step in BY_KEY[sign.rule].steps}
     if now and (now.rests or now.quiet):
-        found -= {Step.NUDGE}  # nobody is written to
+        found -= {Step.NUDGE}  # the same
     return [step for step in Step if step in found]
 
 

@@ -75,8 +75,11 @@ LISTS: Mapping[str, Listing] = {
         lambda one: one.is_well,
     ),
     "quiet": Listing(
-        gettext_lazy("Pairs that are not looked at now"),
-        gettext_lazy("Somebody is away or has exams. What was a sign before stays one; nothing is added."),
+        gettext_lazy("Pairs that are left alone now"),
+        gettext_lazy(
+            "Somebody is away or has exams. What was a sign before stays one; "
+            "only what they answer is looked at."
+        ),
         lambda one: bool(one.quiet),
     ),
     "signs": Listing(

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from handrail.cases.models import Case
 from handrail.cases.states import CaseState
 from handrail.lib.wall import wall_of
 
 DAY = dt.timedelta(days=1)
+
+
+def unclosed() -> QuerySet[Case]:
+    """All cases that are not closed, whosever they are."""
+    rows = Case.objects.exclude(state=CaseState.CLOSED)
+    return rows.select_related("mentorship__programme")
 
 
 def due_cases(now: dt.datetime) -> list[Case]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from handrail.cases.models import Case
+from handrail.cases.models import Case, Sign
+from handrail.cases.states import LOOKS, CaseState, Noted, SignState, Wish
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.models import Search
 from handrail.pairing.search_access import visible_searches
 from handrail.pairing.search_states import UNDER_WAY, CandidateState
 from handrail.people.models import User
+from handrail.programmes.models import Programme
 
 
 def under_way(cases: Collection[Case], reader: User) -> Mapping[UUID, Search]:
@@ -35,6 +37,46 @@ def search_of(case: Case, reader: User) -> Search | None:
     here = {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}
     of_its_time = Q(ended_at=None) | Q(ended_at__gte=case.opened_at)
     return visible_searches(reader).filter(of_its_time, **here).order_by("-opened_at").first()
+
+
+def case_of(search: Search) -> Case | None:
+    """The case that a search came from: one in which somebody began to look, or asked for it, in its time."""
+    place = search.enrolment
+    looks = Q(lines__kind=Noted.STEP, lines__code__in=LOOKS)
+    wishes = Q(lines__kind=Noted.INTERESTS, lines__code__in=(Wish.ADD, Wish.CHANGE))
+    rows = Case.objects.filter(
+        looks | wishes,
+        Q(closed_at=None) | Q(closed_at__gte=search.opened_at),
+        mentorship__cohort=place.cohort_id,
+        mentorship__mentee=place.user_id,
+    )
+    if search.ended_at:
+        rows = rows.filter(opened_at__lte=search.ended_at)
+    two = ("owner", "mentorship__mentee", "mentorship__mentor")
+    return rows.select_related(*two).order_by("-opened_at").first()
+
+
+def trouble_of(
+    programme: Programme, mentors: Collection[UUID], reader: User
+) -> Mapping[UUID, tuple[bool, bool]]:
+    """Of some mentors those with a pair in a programme that has an open case, or a red sign, and which.
+
+    Nothing of a pair that the reader is in. One query, however many they are.
+    """
+    case = Case.objects.filter(mentorship=OuterRef("pk")).exclude(state=CaseState.CLOSED)
+    red = Sign.objects.filter(mentorship=OuterRef("pk"), state=SignState.RED)
+    pairs = Mentorship.objects.filter(programme=programme, mentor__in=mentors)
+    rows = pairs.exclude(mentee=reader).filter(Exists(case) | Exists(red))
+    found: dict[UUID, tuple[bool, bool]] = {}
+    for mentor, has_case, has_red in rows.values_list("mentor", Exists(case), Exists(red)):
+        before = found.get(mentor, (False, False))
+        found[mentor] = (before[0] or has_case, before[1] or has_red)
+    return found
+
+
+def open_search_of(case: Case, reader: User) -> Search | None:
+    """The search for the mentee of a case, while it is under way."""
+    return under_way([case], reader).get(case.pk)
 
 
 def found_in(search: Search) -> Mentorship | None:

@@ -60,7 +60,7 @@ class Watched:
 
     @property
     def quiet(self) -> str:
-        """That it is not looked at now, in words; nothing where it is."""
+        """That it is left alone now, in words; nothing where it is."""
         return quiet(self.facts.absence) if self.facts.absence else ""
 
     @property

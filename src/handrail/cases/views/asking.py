@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from handrail.cases.access import carers_of, get_pair_to_ask
 from handrail.cases.actions import asking
 from handrail.cases.forms import HelpForm, InterestsForm
 from handrail.cases.queries.asking import said_before
@@ -16,10 +17,9 @@ from handrail.cases.queries.requests import asked_by
 from handrail.cases.states import TO_ANSWER, Wish
 from handrail.lib import clock
 from handrail.lib.workdays import working_days_after
-from handrail.mentoring.access import get_pair, get_pair_as_mentee
+from handrail.mentoring.access import get_pair_as_mentee
 from handrail.pairing.queries.searching import offered
 from handrail.people.views.shared import form_page, me, today
-from handrail.programmes.queries import leads_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask a coordinator for help with this pair. No reason is needed."""
-    pair, user = get_pair(me(request), key, to="change"), me(request)
+    pair, user = get_pair_to_ask(me(request), key), me(request)
     day = today(user)
     form = HelpForm(request.POST if request.method == "POST" else None)
     return form_page(
@@ -42,7 +42,7 @@ def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
         pair=pair,
         partner=pair.other(user),
         answer_by=working_days_after(day, TO_ANSWER),
-        leads=leads_of(pair.programme).exclude(pk__in=(pair.mentor_id, pair.mentee_id)),
+        leads=carers_of(pair).order_by("name"),
         asked=asked_by(user, pair, day),
     )
 

@@ -18,10 +18,11 @@ from handrail.cases.forms import CloseForm, NoteForm
 from handrail.cases.models import Case
 from handrail.cases.queries import cases as queue
 from handrail.cases.queries.requests import requests_of
-from handrail.cases.queries.searching import found_in, search_of
+from handrail.cases.queries.searching import found_in, open_search_of, search_of
 from handrail.cases.queries.watching import watched
-from handrail.cases.states import CaseState, Step
+from handrail.cases.states import LOOKS, CaseState, Step
 from handrail.lib import clock
+from handrail.mentoring.ending_queries import open_pause
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing.search_states import UNDER_WAY
 from handrail.people.models import User
@@ -52,7 +53,8 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
         "lines": _history(found, user),
         "may_act": bool(can_change(pair.programme))
         and found.state != CaseState.CLOSED
-        and (runs or (pair.state == MentorshipState.ENDED and bool(steps))),
+        and (runs or bool(steps)),
+        "pause": open_pause(pair),
         "can_change": can_change(pair.programme),
         "mine": found.owner_id == user.pk,
         **_search(found, user),
@@ -102,7 +104,6 @@ def do_step(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("search", search.pk) if search else redirect("case", key)
 
 
-LOOKS = (Step.CO_MENTOR, Step.REMATCH)
 DONE: dict[str, Promise] = {
     Step.NUDGE: gettext_lazy("A friendly word to both is on its way. The case waits."),
     Step.TALK: gettext_lazy("Both are offered a talk with you, by mail. The case waits."),
@@ -142,15 +143,24 @@ def note_case(request: HttpRequest, key: UUID) -> HttpResponse:
 def close_case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Close a case, and say what helped."""
     found, user = access.get_case(me(request), key, to="change"), me(request)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    search = open_search_of(found, user)
+    form = CloseForm(request.POST if request.method == "POST" else None, searching=search is not None)
     return form_page(
         request,
         form,
-        lambda: caring.close(case=found, by=user, now=clock.now(), **form.cleaned_data),
+        lambda: caring.close(
+            case=found,
+            helped=form.cleaned_data["helped"],
+            words=form.cleaned_data["words"],
+            search=search if form.cleaned_data.get("close_search") else None,
+            by=user,
+            now=clock.now(),
+        ),
         words=_("The case is closed."),
         to=reverse("case", args=[key]),
         template="cases/close_case.html",
         case=found,
+        search=search,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from handrail.lib.refusal import Refusal
 from handrail.mailroom.actions import hold
@@ -22,16 +22,22 @@ from handrail.people.actions.places import free_place, take_place
 from handrail.people.models import User
 from handrail.programmes.states import Side
 
+CHANGED = gettext_lazy(  # one sentence, so that nobody learns from it whether another mentor is being asked
+    "Things have changed meanwhile, and this pair cannot be made again. Ask a coordinator."
+)
 SOON = 2 * UNDO  # a meeting before then is called off at once: nobody shall go there in vain
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How it ends. `reason` is for the coordinators; `wish` is None where no new mentor is asked for."""
+    """How it ends. `reason` is for the coordinators; `wish` is None where no new mentor is asked for;
+    `together` with all pairs of the cohort.
+    """
 
     kind: str
     reason: str = ""
     wish: str | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,10 @@ def end(*, mentorship: Mentorship, facts: Facts, by: User, now: dt.datetime) -> 
     move_pair(mentorship, MentorshipState.ENDED, *RUNNING)
     free_place(mentor=mentorship.mentor_id)
     close_pause(mentorship, now)
-    made = Ending(mentorship=mentorship, kind=facts.kind, by=by.pk, reason=facts.reason, ended_at=now)
+    made = Ending(
+        mentorship=mentorship, kind=facts.kind, by=by.pk, reason=facts.reason, together=facts.together,
+        ended_at=now,
+    )  # fmt: skip
     made.mails = [str(mail.pk) for mail in ending_mails.post_ended(made, now=now)]
     made.save(force_insert=True)
     call_off_planned(mentorship, until=now + SOON, now=now)
@@ -74,7 +83,7 @@ def undo(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
     if now >= ending.undo_until:
         raise Refusal(gettext("The hour is over, so this cannot be taken back. Ask a coordinator for help."))
     if not queries.still_possible(mentorship):
-        raise Refusal(gettext("Things have changed meanwhile, and this pair cannot be made again."))
+        raise Refusal(str(CHANGED))
     if not take_place(mentor=mentorship.mentor_id, usual=mentorship.programme.plan.capacity.usual):
         raise Refusal(gettext("The mentor’s place was given to somebody else meanwhile. Ask a coordinator."))
     for mail in ending.mails:
@@ -88,8 +97,7 @@ def _move_back(mentorship: Mentorship) -> None:
         with transaction.atomic():
             move_pair(mentorship, MentorshipState.ACTIVE, MentorshipState.ENDED)
     except IntegrityError as error:  # the mentee has somebody else by now
-        words = gettext("The mentee has another mentor by now, or one is being asked. Ask a coordinator.")
-        raise Refusal(words) from error
+        raise Refusal(str(CHANGED)) from error
 
 
 def settle_due(*, now: dt.datetime) -> int:

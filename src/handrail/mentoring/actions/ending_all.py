@@ -1,8 +1,13 @@
-"""The end of a cohort's time: all pairs that still run end as planned, and no offer waits any more."""
+"""The end of a cohort's time: all pairs that still run end as planned, and no offer waits any more.
+
+Whoever did it takes it back within the hour, for all pairs at once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -14,7 +19,9 @@ from handrail.lib.refusal import Refusal
 from handrail.mentoring import queries
 from handrail.mentoring.actions import ending
 from handrail.mentoring.actions.offering import withdraw
-from handrail.mentoring.ending_states import EndKind
+from handrail.mentoring.ending_queries import ended_together
+from handrail.mentoring.ending_states import UNDO, EndKind
+from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import RUNNING
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
@@ -37,11 +44,46 @@ def ask_to_end_all(*, cohort: Cohort, by: User, now: dt.datetime) -> int:
 
 def end_all(*, cohort: Cohort, by: User, now: dt.datetime) -> None:
     """End them one by one, each in a transaction of its own: what is ended stays so if this breaks off."""
+    facts = ending.Facts(EndKind.PLANNED, together=True)
     for pair in queries.open_in(cohort):
         try:
             if pair.state in RUNNING:
-                ending.end(mentorship=pair, facts=ending.Facts(EndKind.PLANNED), by=by, now=now)
+                ending.end(mentorship=pair, facts=facts, by=by, now=now)
             else:
                 withdraw(mentorship=pair, by=by, now=now)
         except Refusal:  # it has ended by another hand meanwhile
             continue
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many pairs run again, and which do not, each with why."""
+
+    number: int
+    left: Sequence[tuple[Mentorship, str]]
+
+
+def undo_all(*, cohort: Cohort, by: User, now: dt.datetime) -> Undone:
+    """Take back that all pairs of a cohort ended, as far as each can be: by whoever did it, within the hour.
+
+    Each in a transaction of its own. Raises Refusal where there is nothing to take back.
+    """
+    if not ended_together(cohort, by, since=now - UNDO).exists():
+        raise Refusal(
+            gettext("There is nothing to take back here: the hour is over, or it was done already.")
+        )
+    left = []
+    pairs = list(ended_together(cohort, by, since=now - 2 * UNDO))  # of some the hour may be over just now
+    for pair in pairs:
+        try:
+            ending.undo(mentorship=pair, by=by, now=now)
+        except Refusal as refusal:
+            left.append((pair, refusal.words))
+    _note_undone(cohort, by, now)
+    return Undone(len(pairs) - len(left), left)
+
+
+@transaction.atomic
+def _note_undone(cohort: Cohort, by: User, now: dt.datetime) -> None:
+    school = cohort.programme.school_id
+    record(by=by.pk, verb="mentoring.all_ends_undone", subject=cohort, school=school, now=now)

@@ -61,12 +61,13 @@ def offer(  # noqa: PLR0913 (an offer has that many parts, and each is named)
 
 
 @transaction.atomic
-def withdraw(*, mentorship: Mentorship, by: User, now: dt.datetime) -> None:
-    """Take an offer back while it waits. A mail that has not left stays."""
+def withdraw(*, mentorship: Mentorship, by: User, now: dt.datetime) -> bool:
+    """Take an offer back while it waits. A mail that has not left stays. Says whether it had left."""
     end_offer(mentorship, MentorshipState.WITHDRAWN, waits=False, now=now)
-    if mentorship.offer_mail:
-        hold(message=mentorship.offer_mail, reason=gettext("The offer was taken back."))
+    mail = mentorship.offer_mail
+    left = mail is not None and not hold(message=mail, reason=gettext("The offer was taken back."))
     note(mentorship, by.pk, "withdrawn", now, "state")
+    return left
 
 
 def _check_takes_part(cohort: Cohort, mentee: User, mentor: User) -> None:

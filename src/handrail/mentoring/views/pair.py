@@ -33,7 +33,7 @@ from handrail.mentoring.actions.reading import read
 from handrail.mentoring.forms import DeclareForm
 from handrail.mentoring.hooks import pair_parts
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import MentorshipState, Mode
+from handrail.mentoring.states import RUNNING, MentorshipState, Mode
 from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, form_page, me, today
 from handrail.programmes.access import can_change
@@ -104,11 +104,20 @@ def _to_read(found: Mentorship, user: User) -> dict[str, object]:
 
 def _paused(found: Mentorship, user: User) -> dict[str, object]:
     leads = leads_of(found.programme).exclude(pk__in=(found.mentor_id, found.mentee_id))
-    return {**_to_read(found, user), "pause": ending_queries.open_pause(found), "leads": leads}
+    return {
+        **_to_read(found, user),
+        "pause": ending_queries.open_pause(found),
+        "leads": leads,
+        "parts": pair_parts(found, user),
+    }
 
 
 def _ended(found: Mentorship, user: User) -> dict[str, object]:
-    return {**_to_read(found, user), "view": ending_queries.ended_view(found, user, clock.now())}
+    """What follows an end; what the apps above add while it can be taken back."""
+    now = clock.now()
+    view = ending_queries.ended_view(found, user, now)
+    parts = pair_parts(found, user) if now < view.ending.undo_until else []
+    return {**_to_read(found, user), "view": view, "parts": parts}
 
 
 OF_THE_TWO: Mapping[MentorshipState, tuple[str, Callable[[Mentorship, User], dict[str, object]]]] = {
@@ -132,7 +141,7 @@ def _to_run(found: Mentorship, user: User) -> dict[str, object]:
         "can_undo": ending is not None and ending_queries.can_undo(ending, user, now),
         "reads_reasons": ended and ending_access.reads_reasons(user, found),
         "exams_until": queries.exams_until(found, today(user)) if found.is_active else None,
-        "parts": pair_parts(found, user) if found.is_active else [],
+        "parts": pair_parts(found, user) if found.state in RUNNING else [],
     }
 
 

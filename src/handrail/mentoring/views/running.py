@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +15,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.lib import clock
+from handrail.lib.refusal import Refusal
 from handrail.mentoring import access, actions, ending_queries, meeting_queries, queries
 from handrail.mentoring.actions import ending_all
+from handrail.mentoring.ending_states import UNDO
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.people.models import User
 from handrail.people.views.shared import done_or_told, me
 from handrail.programmes.access import can_change, get_cohort
+from handrail.programmes.models import Cohort
 from handrail.programmes.states import CohortState
 
 A_PAGE = 50
@@ -29,9 +34,10 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
     """The mentorships of a cohort: how many are in each state, and the list of one state."""
-    cohort = get_cohort(me(request), key)
+    cohort, now = get_cohort(me(request), key), clock.now()
     here = access.run_mentorships(me(request)).filter(cohort=cohort)
     figures = queries.figures(here)
+    ended = dict(figures)[MentorshipState.ENDED]
     state = _state(request.GET.get("state", ""), figures)
     of_state = queries.of_state(here, state)
     met, pairs = meeting_queries.met_of(of_state) if state == MentorshipState.ACTIVE else (0, 0)
@@ -50,6 +56,7 @@ def cohort_mentorships(request: HttpRequest, key: UUID) -> HttpResponse:
         "only_not_met": not_met,
         "imports": queries.pair_imports_of(cohort),
         "can_change": can_change(cohort.programme),
+        "together": ended and ending_queries.ended_together(cohort, me(request), since=now - UNDO).count(),
         "ends_soon": cohort.state == CohortState.RUNNING and any(dict(figures)[one] for one in OPEN),
     }
     return render(request, "mentoring/cohort_mentorships.html", page)
@@ -85,6 +92,30 @@ def end_all_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("cohort_mentorships", key)
     left = _left(dict(queries.figures(queries.open_in(cohort))))
     return render(request, "mentoring/end_all_pairs.html", {"cohort": cohort, "left": left})
+
+
+@get_or_post
+def undo_end_all(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take back, for all pairs at once, that they ended together: says first what happens then."""
+    cohort, user, now = get_cohort(me(request), key, to="change"), me(request), clock.now()
+    if request.method == "POST":
+        _undo_all(request, cohort, user)
+        return redirect("cohort_mentorships", key)
+    pairs = ending_queries.ended_together(cohort, user, since=now - UNDO)
+    return render(request, "mentoring/undo_end_all.html", {"cohort": cohort, "number": pairs.count()})
+
+
+def _undo_all(request: HttpRequest, cohort: Cohort, user: User) -> None:
+    try:
+        done = ending_all.undo_all(cohort=cohort, by=user, now=clock.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.words)
+        return
+    said = ngettext("%(n)d pair goes on as before.", "%(n)d pairs go on as before.", done.number)
+    messages.success(request, said % {"n": done.number})
+    for pair, why in done.left:
+        names = {"mentee": pair.mentee.name, "mentor": pair.mentor.name, "why": why}
+        messages.warning(request, _("%(mentee)s and %(mentor)s stay ended. %(why)s") % names)
 
 
 def _left(numbers: Mapping[MentorshipState, int]) -> list[str]:

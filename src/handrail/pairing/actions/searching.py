@@ -11,22 +11,31 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
-from handrail.audit.actions import record
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions import offer, withdraw
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import MentorshipState
 from handrail.pairing import search_mails as mails
 from handrail.pairing.actions.publishing import TO_ANSWER
+from handrail.pairing.actions.search_steps import (
+    check_free,
+    check_open,
+    check_own,
+    check_runs,
+    held,
+    move,
+    move_search,
+    note,
+)
 from handrail.pairing.queries import searching as queries
+from handrail.pairing.search_access import leader_of
 from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.search_states import (
-    CANDIDATE_STEPS,
     LIVE,
+    MOST_ASKED,
     MOST_PROPOSED,
-    SEARCH_STEPS,
     UNDER_WAY,
     CandidateState,
     SearchState,
@@ -34,7 +43,7 @@ from handrail.pairing.search_states import (
 from handrail.pairing.snapshot import Wanted
 from handrail.people.models import User
 from handrail.programmes.models import Cohort, Enrolment
-from handrail.programmes.states import CohortState, EnrolmentState, ProgrammeState, Side
+from handrail.programmes.states import EnrolmentState, Side
 
 # ---- beginning and ending
 
@@ -62,14 +71,14 @@ def begin(
             made.save(force_insert=True)
     except IntegrityError:  # somebody else began it just now
         return place.searches.get(state__in=UNDER_WAY)
-    _note(made, by.pk, "search_begun", now, "second", "goals", "interests")
+    note(made, by.pk, "search_begun", now, "second", "goals", "interests")
     return made
 
 
 def _place_of(mentorship: Mentorship) -> Enrolment:
     """The place of a pair's mentee, held still so that two searches are not begun at once."""
     cohort = mentorship.cohort
-    _check_runs(cohort)
+    check_runs(cohort)
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__programme__school")
     place = rows.filter(cohort=cohort, user=mentorship.mentee_id, side=Side.MENTEE).first()
     if place is None or place.state != EnrolmentState.JOINED:
@@ -83,19 +92,19 @@ def _said_anew(search: Search, second: bool, wanted: Wanted | None, by: User, no
         search.second, search.goals, search.interests = second, list(wanted.goals), list(wanted.interests)
         search.opened_at = now  # what was found before does not answer this wish
         search.save(update_fields=["second", "goals", "interests", "opened_at"])
-        _note(search, by.pk, "search_changed", now, "second", "goals", "interests")
+        note(search, by.pk, "search_changed", now, "second", "goals", "interests")
     return search
 
 
 @transaction.atomic
 def close(*, search: Search, by: User, now: dt.datetime) -> None:
     """Look for nobody any more. What was proposed goes; mentors asked for a call read that it is over."""
-    locked = _locked(search)
+    locked = held(search)
     if locked.state == SearchState.ASKED:
         raise Refusal(gettext("A mentor is being asked. Take that question back first, or wait for it."))
-    _move_search(locked, SearchState.CLOSED, gettext("This search is over already."), ended_at=now)
+    move_search(locked, SearchState.CLOSED, gettext("This search is over already."), ended_at=now)
     locked.candidates.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
-    _note(locked, by.pk, "search_closed", now, "state")
+    note(locked, by.pk, "search_closed", now, "state")
 
 
 # ---- proposing
@@ -107,7 +116,7 @@ def propose(*, search: Search, mentors: Collection[UUID], by: User, today: dt.da
 
     Raises Refusal where they are too many or none, or one is not on the list any more.
     """
-    locked = _locked(search)
+    locked = held(search)
     _check_can_propose(locked, len(mentors))
     found = queries.shortlist_of(locked, by, today)
     chosen = [line for line in found.lines if line.place.pk in mentors]
@@ -117,18 +126,18 @@ def propose(*, search: Search, mentors: Collection[UUID], by: User, today: dt.da
     for position, line in enumerate(chosen, first):
         _propose_one(locked, line, position, now)
     mails.post_proposed(locked, now=now)
-    _note(locked, by.pk, "mentors_proposed", now)
+    note(locked, by.pk, "mentors_proposed", now)
     return len(chosen)
 
 
 def _check_can_propose(search: Search, number: int) -> None:
-    _check_open(search)
+    check_open(search)
     if not number:
         raise Refusal(gettext("Tick at least one mentor."), "mentors")
     if search.candidates.filter(state__in=LIVE).count() + number > MOST_PROPOSED:
         words = gettext("At most three mentors are proposed at a time. Tick fewer, or take one back first.")
         raise Refusal(words, "mentors")
-    _check_free(search)
+    check_free(search)
 
 
 def _propose_one(search: Search, line: queries.Line, position: int, now: dt.datetime) -> None:
@@ -144,9 +153,9 @@ def _propose_one(search: Search, line: queries.Line, position: int, now: dt.date
 @transaction.atomic
 def take_back(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
     """Take a proposal back until it is chosen: the mentee does not see it any more."""
-    search = _locked(candidate.search)
-    _move(candidate, CandidateState.TAKEN_BACK, *LIVE)
-    _note(search, by.pk, "proposal_taken_back", now)
+    search = held(candidate.search)
+    move(candidate, CandidateState.TAKEN_BACK, *LIVE)
+    note(search, by.pk, "proposal_taken_back", now)
 
 
 # ---- getting to know each other: an introduction, and no meeting
@@ -155,35 +164,36 @@ def take_back(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def ask_call(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
     """The mentee would like a call: the mentor is told who they are and how to reach them."""
-    search = _locked(candidate.search)
-    _check_own(search, by)
-    _check_open(search)
-    _move(candidate, CandidateState.CALL_ASKED, CandidateState.PROPOSED, call_asked_at=now)
+    search = held(candidate.search)
+    check_own(search, by)
+    check_open(search)
+    move(candidate, CandidateState.CALL_ASKED, CandidateState.PROPOSED, call_asked_at=now)
     mails.post_call(candidate, queries.wants_of(search), now=now)
-    _note(search, by.pk, "call_asked", now)
+    note(search, by.pk, "call_asked", now)
 
 
 @transaction.atomic
 def say_called(*, candidate: Candidate, day: dt.date, by: User, today: dt.date, now: dt.datetime) -> None:
     """The mentee notes on which day they had the call; another day where it was a mistake."""
-    search = _locked(candidate.search)
-    _check_own(search, by)
+    search = held(candidate.search)
+    check_own(search, by)
     if day > today:
         raise Refusal(gettext("This day is still to come. Note the call once you have had it."), "day")
     if day < candidate.proposed_at.date() - dt.timedelta(days=1):
         raise Refusal(gettext("This was before the mentor was proposed to you."), "day")
-    _move(candidate, CandidateState.CALLED, CandidateState.CALL_ASKED, CandidateState.CALLED, called_on=day)
-    _note(search, by.pk, "call_noted", now, "called_on")
+    move(candidate, CandidateState.CALLED, CandidateState.CALL_ASKED, CandidateState.CALLED, called_on=day)
+    note(search, by.pk, "call_noted", now, "called_on")
 
 
 @transaction.atomic
 def say_not_now(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
     """The mentor is not free now. Nobody asks why; the mentee reads that they are not available."""
-    search = _locked(candidate.search)
+    search = held(candidate.search)
     if candidate.enrolment.user_id != by.pk:
         raise Refusal(gettext("Only the mentor who was asked can answer."))
-    _move(candidate, CandidateState.NOT_NOW, CandidateState.CALL_ASKED, CandidateState.CALLED)
-    _note(search, by.pk, "candidate_not_now", now)
+    move(candidate, CandidateState.NOT_NOW, CandidateState.CALL_ASKED, CandidateState.CALLED)
+    note(search, by.pk, "candidate_not_now", now)
+    _tell_if_empty(search, now)
 
 
 # ---- choosing
@@ -195,20 +205,22 @@ def pick(*, candidate: Candidate, by: User, now: dt.datetime) -> Mentorship | No
 
     None where these two cannot be a pair: why is told to nobody, because it may be private.
     """
-    search = _locked(candidate.search)
-    _check_own(search, by)
-    _check_open(search)
-    _check_free(search)
+    search = held(candidate.search)
+    check_own(search, by)
+    check_open(search)
+    check_free(search)
+    _check_not_asked_often(candidate)
     try:
         made = _offered(search, candidate, by, now)
     except Refusal:
-        _check_free(search)  # a round may have found somebody just now: that is no fault of the mentor
-        _move(candidate, CandidateState.NOT_NOW, *LIVE)
-        _note(search, None, "candidate_not_now", now)
+        check_free(search)  # a round may have found somebody just now: that is no fault of the mentor
+        move(candidate, CandidateState.NOT_NOW, *LIVE)
+        note(search, None, "candidate_not_now", now)
+        _tell_if_empty(search, now)
         return None
-    _move(candidate, CandidateState.PICKED, *LIVE, mentorship=made)
-    _move_search(search, SearchState.ASKED, gettext("This search is over."))
-    _note(search, by.pk, "mentor_picked", now, "state")
+    move(candidate, CandidateState.PICKED, *LIVE, mentorship=made)
+    move_search(search, SearchState.ASKED, gettext("This search is over."))
+    note(search, by.pk, "mentor_picked", now, "state")
     return made
 
 
@@ -229,25 +241,65 @@ def _offered(search: Search, candidate: Candidate, by: User, now: dt.datetime) -
         )
 
 
+@transaction.atomic
+def take_choice_back(*, candidate: Candidate, by: User, now: dt.datetime) -> None:
+    """The mentee asks the mentor no more: the list is as it was, and a mentor whom a mail has
+    asked is told without a reason.
+
+    Raises Refusal where the mentor has answered, who may do so at the same moment.
+    """
+    asked = _offer_of(candidate.search)
+    search = held(candidate.search)  # after the offer, as a mentor who answers now
+    check_own(search, by)
+    if asked is None or asked.pk != candidate.mentorship_id:
+        raise Refusal(_answered_already(candidate))
+    move(candidate, candidate.stood, CandidateState.PICKED, mentorship=None)
+    move_search(search, SearchState.OPEN, "")
+    if withdraw(mentorship=asked, by=by, now=now):
+        mails.post_choice_back(search, asked, now=now)
+    note(search, by.pk, "choice_taken_back", now, "state")
+
+
+def _answered_already(candidate: Candidate) -> str:
+    candidate.refresh_from_db(fields=["state"])
+    name = {"name": candidate.enrolment.user.name}
+    if candidate.state == CandidateState.FOUND:
+        return gettext("%(name)s has said yes meanwhile, so this cannot be taken back.") % name
+    return gettext("%(name)s is not being asked any more. Look at your list again.") % name
+
+
+def _check_not_asked_often(candidate: Candidate) -> None:
+    """A mentor is not asked over and over again."""
+    place, mentor = candidate.search.enrolment, candidate.enrolment.user
+    asked = Mentorship.objects.filter(
+        programme=place.cohort.programme_id, mentee=place.user_id, mentor=mentor, chosen=True,
+        state=MentorshipState.WITHDRAWN,
+    )  # fmt: skip
+    if asked.count() >= MOST_ASKED:
+        words = gettext("%(name)s was asked twice already. Tell your coordinator if you want to ask again.")
+        raise Refusal(words % {"name": mentor.name})
+
+
 def settle(mentorship: Mentorship, now: dt.datetime) -> None:
     """What the answer to an offer means for the search that it came of, in the transaction of the answer."""
     candidate = Candidate.objects.filter(mentorship=mentorship, state=CandidateState.PICKED).first()
     if candidate is None:
         return
-    search = _locked(candidate.search)
+    search = held(candidate.search)
     if mentorship.state == MentorshipState.ACTIVE:
-        _move(candidate, CandidateState.FOUND, CandidateState.PICKED)
-        _move_search(search, SearchState.FOUND, "", ended_at=now)
+        move(candidate, CandidateState.FOUND, CandidateState.PICKED)
+        move_search(search, SearchState.FOUND, "", ended_at=now)
         search.candidates.filter(state__in=LIVE).update(state=CandidateState.PASSED)
         return
     withdrawn = mentorship.state == MentorshipState.WITHDRAWN
-    _move(
+    move(
         candidate,
         CandidateState.TAKEN_BACK if withdrawn else CandidateState.NOT_NOW,
         CandidateState.PICKED,
     )
-    _move_search(search, SearchState.OPEN, "")
-    mails.post_goes_on(search, now=now)  # whatever it was: the mentee waits for an answer
+    move_search(search, SearchState.OPEN, "")
+    left = not _tell_if_empty(search, now)
+    mails.post_goes_on(search, left=left, now=now)  # whatever it was: the mentee waits for an answer
 
 
 def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
@@ -255,86 +307,41 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
         _unpick(search, by, now)
         close(search=search, by=by, now=now)
-    enrolment.candidacies.filter(state__in=LIVE).update(state=CandidateState.TAKEN_BACK)
+    for candidacy in enrolment.candidacies.filter(state__in=LIVE).order_by("search"):
+        search = held(candidacy.search)
+        if Candidate.objects.filter(pk=candidacy.pk, state__in=LIVE).update(state=CandidateState.TAKEN_BACK):
+            _tell_if_empty(search, now)
+
+
+def _tell_if_empty(search: Search, now: dt.datetime) -> bool:
+    """Whether the last mentor to choose from is gone. Then whoever leads the search is told: once, because
+    the search is held, and of several who go together one finds nobody left.
+    """
+    if search.state != SearchState.OPEN or search.candidates.filter(state__in=LIVE).exists():
+        return False
+    if leader := leader_of(search):
+        mails.post_ran_out(search, leader, now=now)
+    return True
 
 
 def _unpick(search: Search, by: User, now: dt.datetime) -> None:
     """Take back the question to the mentor whom the mentee chose; a mentee who leaves waits for no mail."""
-    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme")
-    asked = offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
-    locked = _locked(search)  # after the offer: a mentor who answers now holds the two in this order
+    asked = _offer_of(search)
+    locked = held(search)  # after the offer: a mentor who answers now holds the two in this order
     if locked.state == SearchState.ASKED:
         locked.candidates.filter(state=CandidateState.PICKED).update(state=CandidateState.TAKEN_BACK)
-        _move_search(locked, SearchState.OPEN, "")
+        move_search(locked, SearchState.OPEN, "")
     if asked:
         withdraw(mentorship=asked, by=by, now=now)
+
+
+def _offer_of(search: Search) -> Mentorship | None:
+    """The question to the mentor whom a mentee chose, held still while it waits for its answer."""
+    offers = Mentorship.objects.select_for_update(of=("self",)).select_related("programme", "mentor")
+    return offers.filter(candidate__search=search, state=MentorshipState.OFFERED).first()
 
 
 def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
     """Look for nobody in a cohort any more. Where a mentor is being asked it does not end yet."""
     for search in Search.objects.filter(enrolment__cohort=cohort, state=SearchState.OPEN):
         close(search=search, by=by, now=now)
-
-
-# ---- shared
-
-_OVER = {
-    SearchState.ASKED: gettext_lazy("A mentor is being asked already. Wait for the answer."),
-    SearchState.FOUND: gettext_lazy("A mentor is found, so this search is over."),
-    SearchState.CLOSED: gettext_lazy("This search is closed."),
-}
-
-
-def _locked(search: Search) -> Search:
-    """The search held still: whoever else does something in it waits, and finds it as it is then."""
-    rows = Search.objects.select_for_update(of=("self",))
-    return rows.select_related("enrolment__user", "enrolment__cohort__programme__school").get(pk=search.pk)
-
-
-def _check_own(search: Search, by: User) -> None:
-    if search.enrolment.user_id != by.pk:
-        raise Refusal(gettext("Only the mentee can do this."))
-
-
-def _check_open(search: Search) -> None:
-    if search.state != SearchState.OPEN:
-        raise Refusal(str(_OVER[SearchState(search.state)]))
-    _check_runs(search.enrolment.cohort)
-
-
-def _check_runs(cohort: Cohort) -> None:
-    if cohort.state == CohortState.ENDED or cohort.programme.state == ProgrammeState.ARCHIVED:
-        raise Refusal(gettext("This cohort is over, so nobody can be paired in it."))
-
-
-def _check_free(search: Search) -> None:
-    """A mentee has one mentor and one beside them at most; what a round found meanwhile ends the need."""
-    here = queries.open_of_mentee(search)
-    if len(here) > 1:
-        raise Refusal(gettext("There are two mentors in this programme already, and that is the most."))
-    asked = any(one.state == MentorshipState.OFFERED for one in here)
-    if asked or any(one.offered_at > search.opened_at for one in here):
-        raise Refusal(gettext("A mentor was found meanwhile, or is being asked. Nobody else is needed."))
-
-
-def _move_search(search: Search, to: SearchState, words: str, **values: object) -> None:
-    if to not in SEARCH_STEPS[search.state]:
-        raise Refusal(words)
-    search.state = to
-    for name, value in values.items():
-        setattr(search, name, value)
-    search.save(update_fields=["state", *values])
-
-
-def _move(candidate: Candidate, to: CandidateState, *former: CandidateState, **values: object) -> None:
-    """Move a candidate on if the table lets it; the search is locked."""
-    if not all(to in CANDIDATE_STEPS[state] for state in former):
-        raise ValueError(f"No candidate goes from {former} to {to}.")
-    if not Candidate.objects.filter(pk=candidate.pk, state__in=former).update(state=to, **values):
-        raise Refusal(gettext("This has changed meanwhile. Look at the page again."))
-    candidate.refresh_from_db(fields=["state", *values])
-
-
-def _note(search: Search, by: UUID | None, verb: str, now: dt.datetime, *fields: str) -> None:
-    school = search.enrolment.cohort.programme.school_id
-    record(by=by, verb=f"pairing.{verb}", subject=search, school=school, fields=fields, now=now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.states import OPEN, RUNNING
 from handrail.pairing.for_one import shortlist
+from handrail.pairing.hooks import warnings_of
 from handrail.pairing.naming import named
 from handrail.pairing.queries.choosing import Card, cards_of, still_here
 from handrail.pairing.queries.coverage import latest_round
@@ -57,7 +58,7 @@ def wants_of(search: Search) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One mentor who could be proposed: why, and how many places they have left."""
+    """One mentor who could be proposed: why, how many places they have left, and what calls for care."""
 
     place: Enrolment
     stage: str
@@ -65,6 +66,7 @@ class Line:
     for_mentee: Sequence[str]
     for_mentor: Sequence[str]
     places: int
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def shortlist_of(search: Search, reader: User, today: dt.date) -> Shortlisted:
     names = {key: person.name for key, person in people.items()}
     mentors = cohort.enrolments.filter(side=Side.MENTOR).select_related("user")
     places = {place.user.school_number: place for place in mentors}
+    listed = {places[row["mentor"]].user_id for row in found["mentors"]}
+    warnings = warnings_of(cohort.programme, listed, reader)
     lines = [
         Line(
             place=places[row["mentor"]],
@@ -96,6 +100,7 @@ def shortlist_of(search: Search, reader: User, today: dt.date) -> Shortlisted:
             for_mentee=row["for_mentee"],
             for_mentor=row["for_mentor"],
             places=row["places"],
+            warnings=warnings.get(places[row["mentor"]].user_id, ()),
         )
         for row in found["mentors"]
     ]

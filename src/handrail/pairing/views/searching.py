@@ -16,6 +16,7 @@ from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.pairing import search_access as access
 from handrail.pairing.actions import searching
+from handrail.pairing.hooks import origin_of
 from handrail.pairing.queries import searching as queries
 from handrail.pairing.search_forms import CalledForm, ProposeForm
 from handrail.pairing.search_models import Candidate, Search
@@ -85,7 +86,9 @@ def _page(found: Search, short: queries.Shortlisted | None, form: ProposeForm) -
         "form": form,
         "candidates": candidates,
         "left": MOST_PROPOSED - live,
+        "ran_out": found.state == SearchState.OPEN and bool(candidates) and not live,
         "can_change": can_change(found.enrolment.cohort.programme),
+        "origin": origin_of(found),
     }
 
 
@@ -200,6 +203,23 @@ def _pick(request: HttpRequest, found: Candidate, user: User) -> None:
         messages.warning(request, _("%(name)s is not available now. Your list is still open.") % name)
         return
     messages.success(request, _("%(name)s is being asked. A mail tells you the answer.") % name)
+
+
+@get_or_post
+def take_choice_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask the mentor whom one chose no more: says first what happens then."""
+    found, user = access.get_proposed(me(request), key), me(request)
+    if request.method == "POST":
+        done_or_told(
+            request,
+            lambda: searching.take_choice_back(candidate=found, by=user, now=clock.now()),
+            _("Taken back. Your list is open again."),
+        )
+        return redirect("proposed_mentors", found.search_id)
+    if found.state != CandidateState.PICKED:
+        return redirect("proposed_mentors", found.search_id)
+    page = {"candidate": found, "mentor": found.enrolment.user, "search": found.search}
+    return render(request, "pairing/take_choice_back.html", page)
 
 
 # ---- the mentor who was asked for a call

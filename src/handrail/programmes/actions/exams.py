@@ -1,10 +1,10 @@
-"""Exam periods of a programme: written down and removed."""
+"""Exam periods of a programme: written down, changed and removed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -46,13 +46,27 @@ def add_exams(*, programme: Programme, told: Told, by: User, now: dt.datetime) -
     return made
 
 
-def _check(programme: Programme, told: Told) -> None:
+@transaction.atomic
+def change_exams(*, period: ExamPeriod, told: Told, by: User, now: dt.datetime) -> None:
+    """Correct exams. Raises Refusal as for new ones, and where they were removed meanwhile."""
+    Programme.objects.select_for_update().get(pk=period.programme_id)
+    _check(period.programme, told, but=period)
+    said = {**asdict(told), "stages": sorted(told.stages)}
+    changed = [name for name, value in said.items() if getattr(period, name) != value]
+    if not ExamPeriod.objects.filter(pk=period.pk).update(**said):
+        raise Refusal(_("These exams were removed meanwhile. Write them down anew if there are any."))
+    if changed:
+        _note(period, by, "exams_changed", now, *changed)
+
+
+def _check(programme: Programme, told: Told, but: ExamPeriod | None = None) -> None:
     if told.ends < told.starts:
         raise Refusal(_("The last day is before the first. Change one of them."), "ends")
     if (told.ends - told.starts).days >= LONGEST:
         words = _("This is longer than %(most)d days. Write down the weeks in which there are exams.")
         raise Refusal(words % {"most": LONGEST}, "ends")
-    for one in programme.exam_periods.filter(starts__lte=told.ends, ends__gte=told.starts):
+    others = programme.exam_periods.exclude(pk=but.pk) if but else programme.exam_periods.all()
+    for one in others.filter(starts__lte=told.ends, ends__gte=told.starts):
         if one.title.casefold() == told.title.casefold():
             said = {
                 "title": one.title,
@@ -72,6 +86,6 @@ def remove_exams(*, period: ExamPeriod, by: User, now: dt.datetime) -> None:
     period.delete()
 
 
-def _note(period: ExamPeriod, by: User, verb: str, now: dt.datetime) -> None:
+def _note(period: ExamPeriod, by: User, verb: str, now: dt.datetime, *fields: str) -> None:
     school = period.programme.school_id
-    record(by=by.pk, verb=f"programmes.{verb}", subject=period, school=school, now=now)
+    record(by=by.pk, verb=f"programmes.{verb}", subject=period, school=school, fields=fields, now=now)

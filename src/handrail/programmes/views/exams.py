@@ -14,7 +14,7 @@ from handrail.lib import clock
 from handrail.people.views.shared import done_or_told, form_page, me, today
 from handrail.programmes import access
 from handrail.programmes.actions import exams as actions
-from handrail.programmes.exams import listed_exams
+from handrail.programmes.exams import listed_exams, stages_for
 from handrail.programmes.forms import ExamForm
 from handrail.programmes.queries import mentee_stages
 
@@ -48,6 +48,27 @@ def add_exams(request: HttpRequest, key: UUID) -> HttpResponse:
         to=reverse("exam_periods", args=[key]),
         template="programmes/add_exams.html",
         programme=found,
+    )
+
+
+@get_or_post
+def change_exams(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Correct exams: says first what that does to what is asked of the pairs."""
+    found = access.get_exam_period(me(request), key)
+    told = {name: getattr(found, name) for name in ("title", "starts", "ends", "stages")}
+    given = request.POST if request.method == "POST" else None
+    form = ExamForm(given, stages=stages_for(found), initial=told)
+    return form_page(
+        request,
+        form,
+        lambda: actions.change_exams(
+            period=found, told=actions.Told(**form.cleaned_data), by=me(request), now=clock.now()
+        ),
+        words=_("Changed. From now on these days count as exams."),
+        to=reverse("exam_periods", args=[found.programme_id]),
+        template="programmes/change_exams.html",
+        period=found,
+        programme=found.programme,
     )
 
 
