@@ -31,6 +31,7 @@ from handrail.mentoring.queries import miscounted
 from handrail.people.models import School, User
 from handrail.people.queries import has_second_factor
 from handrail.people.roles import Role
+from handrail.vault import keyfile, rotating
 from handrail.vault import queries as vault
 from handrail.vault.sealing import faults, sealed_models
 
@@ -144,7 +145,7 @@ def folder() -> Found:
     data = settings.SITE.data
     if data.stat().st_mode & 0o077:
         yield f"others can look into {data}", f"Run: chmod 700 {data}"
-    for path in (data / "session.key", data / "master.key", *data.glob("*.sqlite3*")):
+    for path in (data / "session.key", *keyfile.all_files(), *data.glob("*.sqlite3*")):
         if path.exists() and path.stat().st_mode & 0o077 and data.stat().st_mode & 0o077:
             yield f"others can read {path}", f"Run: chmod 600 {path}"
 
@@ -191,6 +192,8 @@ def master_key() -> Found:
         yield "there is none yet", "Start the site once with handrail serve: it makes one."
     elif fault := vault.trouble():
         yield fault, "Put the saved one in its place: handrail key import FILE"
+    elif rotating.broken_off():
+        yield "a change of it was broken off; all opens meanwhile", "Run: handrail key rotate, which ends it."
     elif known.exported_at is None and not settings.SITE.demo:
         yield (
             "it was never exported: if this computer is lost, no backup can be used",
