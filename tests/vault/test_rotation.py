@@ -216,6 +216,20 @@ def test_readers_and_writers_notice_nothing(owners, folder):
     assert len(keyfile.spares()) == 8
 
 
+def test_a_reader_that_looked_just_before_looks_again(owners, monkeypatch):
+    """All of an exchange happens between its look into the table and its look for the file."""
+    waiting, read_id = [rotating.rotate], keys.key_id
+
+    def late(wrapped):
+        if waiting:
+            waiting.pop()(now=NOW)
+        return read_id(wrapped)
+
+    monkeypatch.setattr(keys, "key_id", late)
+    opens(owners)
+    assert len(keyfile.spares()) == 1
+
+
 def test_two_exchanges_at_once_are_one_after_the_other(owners, folder):
     faults = []
 
