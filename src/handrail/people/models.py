@@ -15,7 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from handrail.lib.dial import dial
 from handrail.lib.keeping import internal, personal, public, secret, sensitive
+from handrail.people.pace_models import Pace
 from handrail.people.roles import Role
+
+__all__ = [
+    "Consent",
+    "HelpLine",
+    "Invitation",
+    "ListItem",
+    "Pace",
+    "Pause",
+    "QuietHours",
+    "RoleGrant",
+    "School",
+    "SetupKey",
+    "User",
+    "UserManager",
+]
 
 
 class School(models.Model):
