@@ -283,7 +283,7 @@ def record() -> Found:
 
 def school() -> Found:
     """It is there and open."""
-    schools = list(School.objects.order_by("name"))
+    schools = list(School.objects.order_by("name", "pk"))
     if not schools:
         yield "there is none yet", "Start the site: it prints the address of the page that sets it up."
     for closed in (one for one in schools if not one.live):
@@ -316,7 +316,7 @@ def wellbeing() -> Found:
 
 def administrators() -> Found:
     """Each school has one who can get in, and all have a second factor."""
-    for one in School.objects.order_by("name"):
+    for one in School.objects.order_by("name", "pk"):
         found = User.objects.filter(
             school=one, is_active=True, grants__role=Role.ADMINISTRATOR, grants__ended_at=None
         )

@@ -92,7 +92,7 @@ class HelpLine(models.Model):
     }
 
     class Meta:
-        ordering = ("position", "label")
+        ordering = ("position", "label", "id")
 
     def __str__(self) -> str:
         return f"{self.label}: {self.number}"
@@ -219,7 +219,7 @@ class ListItem(models.Model):
     }
 
     class Meta:
-        ordering = ("position", "label")
+        ordering = ("position", "label", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("school", "list", "key", name="one_item_a_key"),
         ]
@@ -247,7 +247,7 @@ class Consent(models.Model):
     }
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"{self.purpose}: {'yes' if self.given else 'no'}"
@@ -352,7 +352,7 @@ class Invitation(models.Model):
     }
 
     class Meta:
-        ordering = ("created_at",)
+        ordering = ("created_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "user",

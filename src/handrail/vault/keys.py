@@ -56,7 +56,7 @@ def kept_key_or_none(owner: UUID) -> bytes | None:
 def rewrap(old: bytes, new: bytes) -> None:
     """Wrap every key anew. One that does not open stays as it is: it opened nothing before, either."""
     rows = []
-    for row in DataKey.objects.order_by("owner"):
+    for row in DataKey.objects.order_by("pk"):
         about = _place(row.owner)
         try:
             row.wrapped = wrap(unwrap(row.wrapped, about=about, key=old), about=about, key=new)
