@@ -92,6 +92,15 @@ def test_without_the_right_key_nothing_is_exchanged(owners, settled):
     assert not keyfile.coming().exists()
 
 
+def test_a_key_that_the_site_could_not_read_is_not_made(owners, monkeypatch):
+    """Somebody runs it as root: the new file would be root's."""
+    monkeypatch.setattr(os, "geteuid", lambda: keyfile.place().stat().st_uid + 1)
+    with pytest.raises(keyfile.KeyTrouble, match="as the user that runs the site"):
+        rotating.rotate(now=NOW)
+    assert not rotating.broken_off()
+    opens(owners)
+
+
 # ------------------------------------------------------------------------------------------------ kill -9
 
 

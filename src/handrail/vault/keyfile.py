@@ -56,6 +56,11 @@ def exists() -> bool:
     return place().exists()
 
 
+def is_ours() -> bool:
+    """Whether the key's file belongs to whoever runs this, so that the site could read another one of ours."""
+    return place().stat().st_uid == os.geteuid()
+
+
 def make() -> None:
     """Make the key, unless there is one."""
     if not exists():

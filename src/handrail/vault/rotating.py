@@ -71,6 +71,8 @@ def _wrap_with_a_new_key(now: dt.datetime) -> None:
     if known is None:
         raise KeyTrouble(NEVER_STARTED)
     old, new = keyfile.master(known.fingerprint), new_key()
+    if not keyfile.is_ours():
+        raise KeyTrouble(f"{keyfile.place()} is another user's. Run this as the user that runs the site.")
     keyfile.write(keyfile.coming(), new)
     keys.rewrap(old, new)
     MasterKey.objects.update(fingerprint=fingerprint(new), noted_at=now, exported_at=None)
