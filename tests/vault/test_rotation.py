@@ -239,6 +239,22 @@ def test_a_reader_that_looked_just_before_looks_again(owners, monkeypatch):
     assert len(keyfile.spares()) == 1
 
 
+def test_a_coming_key_that_is_half_written_stops_no_reader(owners, monkeypatch):
+    """The next exchange begins just as the reader has looked at the place, and the last one ends."""
+    old = half_way()
+    new = keyfile.read(keyfile.coming())
+    looks = iter([old, keyfile.KeyTrouble("half written"), new])
+
+    def read(path):
+        found = next(looks)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(keyfile, "read", read)
+    assert keyfile.master(fingerprint(new)) == new
+
+
 def test_two_exchanges_at_once_are_one_after_the_other(owners, folder):
     faults = []
 

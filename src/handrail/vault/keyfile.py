@@ -57,7 +57,7 @@ def exists() -> bool:
 
 
 def is_ours() -> bool:
-    """Whether the key's file belongs to whoever runs this, so that the site could read another one of ours."""
+    """Whether the key belongs to whoever runs this: then the site can read another one that we make."""
     return place().stat().st_uid == os.geteuid()
 
 
@@ -72,17 +72,21 @@ def master(known: str = "") -> bytes:
 
     Raises KeyTrouble, and OtherKey where none is that.
     """
+    unread = ""
     for path in (place(), coming(), place()):  # again, because the coming one may have moved there meanwhile
         try:
             key = read(path)
-        except KeyTrouble:
-            if path == place() or path.exists():
+        except KeyTrouble as trouble:
+            if path == place():
                 raise
+            unread = f" {trouble.words}" if path.exists() else ""  # it may be half written still
             continue
         if fingerprint(key).startswith(known):
             return key
     here = fingerprint(key)[:ID_SIGNS]
-    raise OtherKey(f"The master key here ({here}) is not the one of the database ({known[:ID_SIGNS]}).")
+    raise OtherKey(
+        f"The master key here ({here}) is not the one of the database ({known[:ID_SIGNS]}).{unread}"
+    )
 
 
 def read(path: Path) -> bytes:
