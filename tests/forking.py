@@ -7,8 +7,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, connections
 
@@ -82,10 +83,11 @@ def die() -> None:
 
 
 @contextmanager
-def killed_at(step: int | None) -> Iterator[list[str]]:
+def killed_at(step: int | None, *calls: tuple[Any, str]) -> Iterator[list[str]]:
     """End this process at a step: before (even) or after (odd) each SQL statement, COMMIT among them.
 
-    Without a step it only counts: one entry for each statement.
+    `calls` are further steps: functions, by the module and the name. Without a step it only counts: one entry
+    for each.
     """
     seen: list[str] = []
 
@@ -101,10 +103,13 @@ def killed_at(step: int | None) -> Iterator[list[str]]:
             die()
         return result
 
-    commit = connection._commit
-    connection._commit = lambda: at("COMMIT", commit)
-    try:
-        with connection.execute_wrapper(watched):
-            yield seen
-    finally:
-        connection._commit = commit
+    def stepped(name, act):
+        return lambda *words, **named: at(name, lambda: act(*words, **named))
+
+    with ExitStack() as stack:
+        for owner, name in ((connection, "_commit"), *calls):
+            act = getattr(owner, name)
+            stack.callback(setattr, owner, name, act)
+            setattr(owner, name, stepped("COMMIT" if owner is connection else name, act))
+        stack.enter_context(connection.execute_wrapper(watched))
+        yield seen

@@ -1,5 +1,6 @@
 """A small school with mails in every state, committed; and a mail server that notes what arrives."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -30,6 +31,13 @@ def files(settings, tmp_path):
     (folder / "two.bin").write_bytes(bytes(range(256)) * 5000)
     settings.MEDIA_ROOT = folder
     return folder
+
+
+@pytest.fixture
+def own_key(settings, tmp_path):
+    """A data folder of this test's own, so that its key can be exchanged. It must come before the school."""
+    settings.SITE = replace(settings.SITE, data=tmp_path / "data")
+    settings.SITE.data.mkdir(mode=0o700)
 
 
 @pytest.fixture

@@ -11,17 +11,19 @@ from tests.backups.school import NOW, hash_now, post, saved, wipe
 
 from handrail.audit import queries as audit
 from handrail.audit.models import Event
-from handrail.backups import places, rows
+from handrail.backups import make, places, rows
 from handrail.backups.archive import opened
 from handrail.backups.make import backup
 from handrail.backups.restore import restore
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.lib.sealed import fingerprint
 from handrail.mailroom import actions as mailroom
 from handrail.mailroom import delivery
 from handrail.mailroom.models import Message, Rest
 from handrail.people.models import HelpLine, School, User
-from handrail.vault import keyfile
+from handrail.vault import actions as vault
+from handrail.vault import keyfile, rotating
 from handrail.vault.models import MasterKey
 
 REASON = "The site was restored from a backup of 2026-09-14 09:30 UTC."
@@ -225,6 +227,42 @@ def test_a_backup_holds_no_key_and_says_whether_it_is_safe_elsewhere(school, tmp
     backup(tmp_path / "second.zip", now=NOW)
     with opened(tmp_path / "second.zip", key=key) as archive:
         assert archive.manifest.complete is True
+
+
+def test_a_backup_of_before_an_exchange_of_the_key_wants_the_old_one(own_key, school, tmp_path):
+    """It says which one it wants, and where that is; brought in where no key is, that one opens it."""
+    old, path = keyfile.master(), saved(tmp_path)
+    rotating.rotate(now=NOW)
+    spare = keyfile.spare(fingerprint(old))
+    with pytest.raises(Refusal, match=rf"with the master key {fingerprint(old)[:8]}.*key import {spare}"):
+        restore(path, aside=None, now=NOW)
+    after = saved(tmp_path, "after.zip")
+    for archive, key in ((path, spare), (after, keyfile.place().rename(tmp_path / "new.key"))):
+        wipe()
+        keyfile.place().unlink(missing_ok=True)
+        vault.bring_in(source=key)
+        assert restore(archive, aside=None, now=NOW).key == fingerprint(keyfile.master())
+        factor = Authenticator.objects.get(user=school["coordinator"], type="totp").wrap()
+        assert factor.validate_code("not a code") is False  # its secret was opened
+
+
+def test_a_backup_while_the_key_is_exchanged_has_the_key_of_its_rows(own_key, school, tmp_path, monkeypatch):
+    """The exchange begins and ends after the moment whose rows the backup holds."""
+    old, find = keyfile.master(), make._key_of_the_snapshot
+
+    def late():
+        MasterKey.objects.get()  # here the moment is
+        exchange = threading.Thread(target=lambda: (rotating.rotate(now=NOW), connections.close_all()))
+        exchange.start()
+        exchange.join()
+        return find()
+
+    monkeypatch.setattr(make, "_key_of_the_snapshot", late)
+    path = saved(tmp_path)
+    assert keyfile.master() != old
+    with opened(path, key=old) as archive:
+        assert archive.manifest.key == fingerprint(old)
+        archive.check()
 
 
 def test_nobody_is_signed_in_by_a_backup(school, tmp_path):

@@ -211,6 +211,13 @@ def key_open_to_others(cast, monkeypatch, settings):
     monkeypatch.setattr(keyfile, "place", lambda: other)
 
 
+def exchange_broken_off(cast, monkeypatch, settings):
+    key = settings.STATIC_ROOT / "other.key"
+    keyfile.write(key, keyfile.master())
+    monkeypatch.setattr(keyfile, "place", lambda: key)
+    keyfile.coming().touch(0o600)
+
+
 def no_key_yet(cast, monkeypatch, settings):
     MasterKey.objects.all().delete()
 
@@ -257,6 +264,7 @@ FAULTS = [
     (key_lost, "The master key", "gone.key cannot be read"),
     (key_of_another_site, "The master key", "is not the one of the database (00000000)"),
     (key_open_to_others, "The master key", "can be read by others"),
+    (exchange_broken_off, "The master key", "broken off; all opens meanwhile | Run: handrail key rotate"),
     (no_key_yet, "The master key", "there is none yet"),
     (no_backup, "Backups", "there was never one"),
     (old_backup, "Backups", "the last one is of"),

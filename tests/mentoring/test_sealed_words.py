@@ -155,13 +155,14 @@ def lost_key(pair: Pair, made: MeetingAction) -> None:
 
 
 def changed_key(pair: Pair, made: MeetingAction) -> None:
-    wrapped = DataKey.objects.get().wrapped
-    DataKey.objects.update(wrapped=wrapped[:-6] + "AAAAA=")
+    its = DataKey.objects.filter(owner=pair.mentorship.pk)
+    its.update(wrapped=its.get().wrapped[:-6] + "AAAAA=")
 
 
 def key_of_another_pair(pair: Pair, made: MeetingAction) -> None:
     place = f"vault_datakey.wrapped|{pair.mentorship.pk}"
-    DataKey.objects.update(wrapped=wrap(new_data_key(), about=place, key=master()))
+    its = DataKey.objects.filter(owner=pair.mentorship.pk)
+    its.update(wrapped=wrap(new_data_key(), about=place, key=master()))
 
 
 FAULTS = (swapped_rows, swapped_columns, cut, plain_words, lost_key, changed_key, key_of_another_pair)

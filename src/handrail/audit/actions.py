@@ -128,7 +128,7 @@ def _quiet_last_id() -> int | None:
 
 
 def _seal_one(last: int, now: dt.datetime) -> Seal | None:
-    before = Seal.objects.order_by("number").last()
+    before = Seal.objects.order_by("pk").last()
     waiting = Event.objects.filter(id__lte=last).order_by("id")
     if before:
         waiting = waiting.filter(id__gt=before.last_id)
@@ -195,6 +195,6 @@ def drop_before(day: dt.date, *, now: dt.datetime) -> int:
 
 def _oldest_before(day: dt.date) -> list[Seal]:
     """The live segments from the oldest on, up to the first that must stay: no hole in the middle."""
-    live = Seal.objects.filter(dropped_at=None).order_by("number")
+    live = Seal.objects.filter(dropped_at=None).order_by("pk")
     first_kept = live.filter(day__gte=day).first()
     return list(live.filter(number__lt=first_kept.number) if first_kept else live)

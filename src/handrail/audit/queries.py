@@ -88,12 +88,12 @@ def was_recorded(verb: str, subject: UUID) -> bool:
 
 def head() -> tuple[int, str] | None:
     """The number and hash of the last seal: note it somewhere else, and `verify` can hold the log to it."""
-    return Seal.objects.order_by("-number").values_list("number", "hash").first()
+    return Seal.objects.order_by("-pk").values_list("number", "hash").first()
 
 
 def unsealed_since(*, now: dt.datetime) -> dt.datetime | None:
     """Since when rows wait for their seal, where that is longer than it should be: sealing has stopped."""
-    last = Seal.objects.order_by("-number").first()
+    last = Seal.objects.order_by("-pk").first()
     rows = Event.objects.filter(id__gt=last.last_id) if last else Event.objects.all()
     row = rows.order_by("id").first()
     return row.at if row and row.at < now - 10 * SETTLED else None
@@ -106,7 +106,7 @@ def verify(*, noted: Mapping[int, str] | None = None) -> list[str]:
     seal. Whoever removes the newest seals with all their rows leaves no trace in the log itself: `noted` are
     heads (number and hash) that were written down elsewhere, and they must still be there.
     """
-    seals = list(Seal.objects.order_by("number"))
+    seals = list(Seal.objects.order_by("pk"))
     return [
         *_faults_of_the_chain(seals),
         *_faults_of_the_rows(seals),

@@ -24,6 +24,7 @@ from handrail.backups.manifest import Manifest
 from handrail.backups.rows import Sum, logical_hash
 from handrail.lib.refusal import Refusal
 from handrail.lib.sealed import derived, fingerprint
+from handrail.vault import keyfile
 
 MANIFEST = "manifest.json"
 SIGNS = 64
@@ -174,10 +175,15 @@ def _refuse_damaged(path: Path, file: BinaryIO, key: bytes) -> None:
     if tail[1].decode() != ours:
         raise ArchiveTrouble(
             f"{path} was made with the master key {tail[1].decode()}, and the one here is {ours}. "
-            "On a machine without a key: handrail key import FILE"
+            f"On a machine without a key: handrail key import {_where_is(tail[1].decode())}"
         )
     if not hmac.compare_digest(_code(file, key), tail[2]):
         raise ArchiveTrouble(f"{path} is not as it was made. {DAMAGED}")
+
+
+def _where_is(key: str) -> Path | str:
+    """The file of a former key, if it is still here."""
+    return keyfile.spare(key) if keyfile.spare(key).exists() else "FILE"
 
 
 def _rows_of(table: str) -> str:

@@ -35,14 +35,23 @@ def backup(to: Path, *, now: dt.datetime) -> Manifest:
         raise Refusal("There is nothing to back up yet: start the site once, with handrail serve.")
     if fault := queries.trouble():
         raise Refusal(fault)
-    key, written = keyfile.master(), []
+    written: list[Manifest] = []
     with snapshot():
+        key = _key_of_the_snapshot()
         _refuse_old_tables()
         archive.write(to, key=key, fill=lambda made: written.append(_fill(made, now)))
     with transaction.atomic():
         record(by=None, verb=MADE, subject=("backups.site", SITE), school=None, now=now)
-    manifest: Manifest = written[0]
-    return manifest
+    return written[0]
+
+
+def _key_of_the_snapshot() -> bytes:
+    """The key that sealed these rows: if it is exchanged meanwhile, it is that of the moment before."""
+    known = MasterKey.objects.get().fingerprint
+    try:
+        return keyfile.master(known)
+    except keyfile.OtherKey:
+        return keyfile.read(keyfile.spare(known))
 
 
 @contextmanager

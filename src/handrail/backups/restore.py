@@ -20,7 +20,7 @@ from handrail.lib.refusal import Refusal
 from handrail.lib.sealed import fingerprint
 from handrail.mailroom import actions as mailroom
 from handrail.people.models import School, User
-from handrail.vault import keyfile
+from handrail.vault import keyfile, rotating
 
 NOT_EMPTY = (
     "There is a school here already, and a backup goes into an empty site alone. "
@@ -37,6 +37,7 @@ def restore(source: Path, *, aside: Path | None, now: dt.datetime) -> Manifest:
     Where there is a school already, it is first backed up to `aside`, or nothing is done if that is None.
     Raises Refusal, and then nothing has changed.
     """
+    rotating.finish()
     key = keyfile.master()
     with opened(source, key=key) as archive:
         _refuse_unfit(archive.manifest, key)

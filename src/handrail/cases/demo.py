@@ -74,7 +74,7 @@ class Care:
     def _plans(self, moment: dt.datetime) -> list[Act]:
         new = Case.objects.filter(mentorship__cohort=self.cohort).exclude(state=CaseState.CLOSED)
         found = new.exclude(pk__in=self.planned).select_related(*PEOPLE)
-        by_number = found.order_by("mentorship__mentee__school_number", "mentorship__offered_at")
+        by_number = found.order_by("mentorship__mentee__school_number", "mentorship__offered_at", "pk")
         return [act for case in by_number for act in self._plan(case, moment)]
 
     def _plan(self, case: Case, moment: dt.datetime) -> Iterator[Act]:

@@ -101,7 +101,7 @@ class Nudge(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-at",)
+        ordering = ("-at", "id")
 
     def __str__(self) -> str:
         return f"nudge of {self.mentorship_id}"

@@ -96,7 +96,7 @@ class Asking:
         asking.pass_due(now=moment)
         asking.ask_due(now=moment)
         asking.remind_due(now=moment)
-        asked = CheckIn.objects.filter(created_at=moment).order_by("user__school_number", "side")
+        asked = CheckIn.objects.filter(created_at=moment).order_by("user__school_number", "side", "pk")
         return [act for one in asked.select_related(*PEOPLE) for act in self._answer(one, moment)]
 
     def _answer(self, one: CheckIn, moment: dt.datetime) -> Iterator[Act]:

@@ -93,7 +93,7 @@ class CheckIn(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-asked_on", "-created_at")
+        ordering = ("-asked_on", "-created_at", "id")
         indexes: ClassVar = [models.Index("user", "asked_on", name="check_ins_of_a_person")]
         constraints: ClassVar = [
             models.UniqueConstraint("mentorship", "side", "slot", name="one_check_in_a_slot"),
@@ -137,7 +137,7 @@ class FormerAnswer(models.Model):
     }
 
     class Meta:
-        ordering = ("replaced_at",)
+        ordering = ("replaced_at", "id")
 
     def __str__(self) -> str:
         return f"before {self.replaced_at} in {self.check_in_id}"

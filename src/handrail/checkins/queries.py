@@ -54,7 +54,9 @@ class Answered(NamedTuple):
 def pulses_of(mentorship_ids: Iterable[UUID]) -> dict[UUID, list[Pulse]]:
     """The pulses of some pairs, by day; a pair without any has an empty list. One query."""
     found: dict[UUID, list[Pulse]] = {key: [] for key in mentorship_ids}
-    rows = CheckIn.objects.filter(mentorship__in=list(found)).order_by("answered_on", "created_at", "side")
+    rows = CheckIn.objects.filter(mentorship__in=list(found)).order_by(
+        "answered_on", "created_at", "side", "pk"
+    )
     for key, side, day, value in rows.values_list("mentorship", "side", "answered_on", "pulse"):
         if day and value:
             found[key].append(Pulse(Side(side), day, value))
@@ -148,7 +150,9 @@ def _asked_so_far() -> tuple[
     slots: set[tuple[UUID, str, str]] = set()
     sides: dict[tuple[UUID, str], dt.date] = {}
     people: dict[UUID, dt.date] = {}
-    rows = CheckIn.objects.order_by("asked_on").values_list("mentorship", "side", "slot", "user", "asked_on")
+    rows = CheckIn.objects.order_by("asked_on", "pk").values_list(
+        "mentorship", "side", "slot", "user", "asked_on"
+    )
     for pair, side, slot, user, day in rows:
         slots.add((pair, side, slot))
         sides[pair, side] = people[user] = day
@@ -267,7 +271,7 @@ def rows_of(pairs: Iterable[Mentorship]) -> list[Row]:
     """The latest check-in of each side of some pairs. One query."""
     listed = list(pairs)
     latest: dict[tuple[UUID, str], CheckIn] = {}
-    for one in CheckIn.objects.filter(mentorship__in=listed).order_by("asked_on", "created_at"):
+    for one in CheckIn.objects.filter(mentorship__in=listed).order_by("asked_on", "created_at", "pk"):
         latest[one.mentorship_id, one.side] = one
     lines = {key: line_of(one) for key, one in latest.items()}
     return [

@@ -33,6 +33,7 @@ from handrail.mentoring.queries import miscounted
 from handrail.people.models import School, User
 from handrail.people.queries import has_second_factor
 from handrail.people.roles import Role
+from handrail.vault import keyfile, rotating
 from handrail.vault import queries as vault
 from handrail.vault.sealing import faults, sealed_models
 
@@ -146,7 +147,7 @@ def folder() -> Found:
     data = settings.SITE.data
     if data.stat().st_mode & 0o077:
         yield f"others can look into {data}", f"Run: chmod 700 {data}"
-    for path in (data / "session.key", data / "master.key", *data.glob("*.sqlite3*")):
+    for path in (data / "session.key", *keyfile.all_files(), *data.glob("*.sqlite3*")):
         if path.exists() and path.stat().st_mode & 0o077 and data.stat().st_mode & 0o077:
             yield f"others can read {path}", f"Run: chmod 600 {path}"
 
@@ -193,6 +194,8 @@ def master_key() -> Found:
         yield "there is none yet", "Start the site once with handrail serve: it makes one."
     elif fault := vault.trouble():
         yield fault, "Put the saved one in its place: handrail key import FILE"
+    elif rotating.broken_off():
+        yield "a change of it was broken off; all opens meanwhile", "Run: handrail key rotate, which ends it."
     elif known.exported_at is None and not settings.SITE.demo:
         yield (
             "it was never exported: if this computer is lost, no backup can be used",
@@ -282,7 +285,7 @@ def record() -> Found:
 
 def school() -> Found:
     """It is there and open."""
-    schools = list(School.objects.order_by("name"))
+    schools = list(School.objects.order_by("name", "pk"))
     if not schools:
         yield "there is none yet", "Start the site: it prints the address of the page that sets it up."
     for closed in (one for one in schools if not one.live):
@@ -315,7 +318,7 @@ def wellbeing() -> Found:
 
 def administrators() -> Found:
     """Each school has one who can get in, and all have a second factor."""
-    for one in School.objects.order_by("name"):
+    for one in School.objects.order_by("name", "pk"):
         found = User.objects.filter(
             school=one, is_active=True, grants__role=Role.ADMINISTRATOR, grants__ended_at=None
         )

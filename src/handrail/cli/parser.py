@@ -62,7 +62,8 @@ Do the site's background work in a process of its own, until it is stopped. `han
 too, so that this is needed only beside `handrail serve --no-jobs`, or for a second worker."""
 
 KEY = """\
-Save the site's master key to a file, or put a saved one in its place on a new machine.
+Save the site's master key to a file, or put a saved one in its place on a new machine, or exchange
+it for a new one while the site goes on running.
 
 The key lies beside the database, in master.key of the data folder, and is in no backup. What it
 opens is lost without it. FILE is never written over, and readable by you alone."""
@@ -149,8 +150,12 @@ def _serve(command: argparse.ArgumentParser) -> None:
 
 
 def _key(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("export", "import"), help="save the key, or take a saved one")
-    command.add_argument("file", metavar="FILE", type=Path, help="where it is saved")
+    ways = command.add_subparsers(dest="what", required=True, metavar="WHAT", title="what to do")
+    for what, words in (("export", "save the key to a file"), ("import", "take a saved one")):
+        ways.add_parser(what, help=words).add_argument(
+            "file", metavar="FILE", type=Path, help="where it is saved"
+        )
+    ways.add_parser("rotate", help="exchange it for a new one, and keep the old one for older backups")
 
 
 def _backup(command: argparse.ArgumentParser) -> None:
@@ -227,9 +232,9 @@ COMMANDS: Mapping[str, tuple[str, str, Sequence[str], Callable[[argparse.Argumen
     "serve": ("run the site", SERVE, ("--port 8001",), _serve),
     "work": ("do the site's background work", WORK, ("",), _nothing),
     "key": (
-        "save the site's master key, or bring it to a new machine",
+        "save the site's master key, bring it to a new machine, or exchange it",
         KEY,
-        ("export /media/usb/handrail.key", "import /media/usb/handrail.key"),
+        ("export /media/usb/handrail.key", "import /media/usb/handrail.key", "rotate"),
         _key,
     ),
     "backup": ("write everything into one file", BACKUP, ("", "/media/usb/handrail.zip"), _backup),

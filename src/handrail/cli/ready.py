@@ -16,6 +16,7 @@ from handrail.lib import clock
 from handrail.people import queries
 from handrail.people.actions import new_setup_key
 from handrail.vault import actions as vault
+from handrail.vault import rotating
 from handrail.vault.keyfile import KeyTrouble
 
 
@@ -30,8 +31,10 @@ def make_ready() -> None:
 
 
 def settle_key() -> None:
-    """Make the master key of a new site. Raises Refusal where the key is not the one of the database."""
+    """Make the master key of a new site, or finish its exchange. Raises Refusal where it is another one."""
     try:
+        if said := rotating.finish():
+            say(said)
         vault.settle(now=clock.now())
     except KeyTrouble as trouble:
         raise Refusal(trouble.words) from trouble

@@ -17,6 +17,7 @@ from handrail.config.addresses import addresses
 from handrail.config.routes import ROUTES
 from handrail.config.thirdparty import THIRD_PARTY
 from handrail.lib.keeping import Keeping
+from handrail.vault import keyfile
 from handrail.vault.sealing import SealedTextField
 
 LADDER = (
@@ -149,7 +150,7 @@ def nothing_is_left_open(**_: Any) -> list[CheckMessage]:
         faults.append(("ALLOWED_HOSTS lets requests name any host.", "Set SITE_URL to the site's address."))
     faults += [
         (f"{path} can be read by others.", f"Run: chmod 600 {path}")
-        for path in (settings.SITE.data / name for name in ("session.key", "master.key"))
+        for path in (settings.SITE.data / "session.key", *keyfile.all_files())
         if path.exists() and path.stat().st_mode & 0o077
     ]
     return [Error(said, hint=hint, id="handrail.E009") for said, hint in faults]

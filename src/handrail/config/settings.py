@@ -93,7 +93,13 @@ DATABASES = {"default": dict(SITE.database)}
 globals().update(SITE.mail)
 DEFAULT_FROM_EMAIL = f"Handrail <no-reply@{SITE.host}>"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "handrail_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "handrail_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # with Django's 300 a few hundred tries make it forget the others
+    }
+}
 
 # ---- people and passwords
 AUTH_USER_MODEL = "people.User"

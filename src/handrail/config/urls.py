@@ -16,3 +16,4 @@ urlpatterns = [
 ]
 
 handler500 = "handrail.home.errors.server_error"
+handler429 = "handrail.home.errors.too_often"  # allauth's word for it: signing in, asking for a mail, codes

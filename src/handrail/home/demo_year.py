@@ -29,7 +29,7 @@ def seed(school: School, now: dt.datetime) -> None:
     cohort = pairing.begin(school, now)
     if cohort is None or not pairing.is_joined(cohort):
         return
-    lead = User.objects.filter(leads__programme=cohort.programme_id).order_by("name")[0]
+    lead = User.objects.filter(leads__programme=cohort.programme_id).order_by("name", "pk")[0]
     asking = checkins.Asking(now)
     year = _Year(now, asking)
     matching = pairing.Matching(cohort, lead, now, year.begun)

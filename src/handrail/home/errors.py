@@ -8,10 +8,12 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 logger = logging.getLogger("handrail.errors")
 RETRY_AFTER = 30  # seconds: a database that restarts needs about as long
+TRY_AGAIN = 300  # seconds: the longest of the times in which tries to sign in are counted
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -26,3 +28,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         words = render_to_string("503.html", {"number": number})
         return HttpResponse(words, status=503, headers={"Retry-After": str(RETRY_AFTER)})
     return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429: somebody, or a program, tries the same thing too often."""
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = str(TRY_AGAIN)
+    return answer

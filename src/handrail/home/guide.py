@@ -104,6 +104,10 @@ GUIDE = (
                 "reviews it, and under \u201cWho has read what\u201d you find who opened what."
             ),
             _(
+                "Within an hour one person sends at most 30 files and 60 messages. What is too much is said "
+                "where you write, and your words stay there."
+            ),
+            _(
                 "You write notes for yourself, or for you two; of a meeting in three parts. A private note "
                 "is hidden from the other one here, and not a secret from the person it is about."
             ),

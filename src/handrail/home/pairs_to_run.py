@@ -20,7 +20,7 @@ MOST = 6  # cohorts that the start page names
 
 def due(user: User, today: dt.date) -> Words | None:
     """The case that is due first, where that is today or was before."""
-    first = open_cases(user).filter(due__lte=today).order_by("due", "opened_at").first()
+    first = open_cases(user).filter(due__lte=today).order_by("due", "opened_at", "pk").first()
     if first is None:
         return None
     (line,) = queued([first], user, today)

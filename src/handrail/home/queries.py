@@ -67,7 +67,7 @@ class People:
 
 def live_schools() -> QuerySet[School]:
     """The schools that are open, by name."""
-    return School.objects.filter(live=True).select_related("wellbeing_lead").order_by("name")
+    return School.objects.filter(live=True).select_related("wellbeing_lead").order_by("name", "pk")
 
 
 def help_lines(user: User | AnonymousUser) -> list[Numbers]:

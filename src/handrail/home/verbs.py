@@ -64,6 +64,7 @@ VERBS: dict[str, Promise] = {
     "mentoring.read_closure": _("Read what was said at the end of a mentorship"),
     "mentoring.read": _("Read what is between the two of a pair"),
     "clock.moved": _("Moved the clock of the demonstration"),
+    "key.rotate": _("Exchanged the master key"),
     "vault.tampered": _("Could not open a sealed text: it was changed where it is kept"),
     "mentoring.meeting_proposed": _("Proposed times to meet"),
     "mentoring.meeting_agreed": _("Agreed on a time to meet"),

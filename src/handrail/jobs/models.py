@@ -80,7 +80,7 @@ class Attempt(models.Model):
     }
 
     class Meta:
-        ordering = ("job", "number")
+        ordering = ("job", "number", "id")
         constraints: ClassVar = [models.UniqueConstraint("job", "number", name="one_attempt_a_number")]
         indexes: ClassVar = [
             models.Index("beat_at", condition=models.Q(ended_at=None), name="open_attempts"),

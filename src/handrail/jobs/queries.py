@@ -83,7 +83,7 @@ def rows(*, not_for: Collection[UUID] = ()) -> QuerySet[DBTaskResult[Any, Any]]:
 
     Those that act for one of `not_for` are left out.
     """
-    found = DBTaskResult.objects.order_by(ORDER, "-enqueued_at")
+    found = DBTaskResult.objects.order_by(ORDER, "-enqueued_at", "pk")
     hidden = [str(person) for person in not_for]
     by_nobody = Q(args_kwargs__kwargs__by=None)  # of its own, because null is not unlike anything
     return found.filter(by_nobody | ~Q(args_kwargs__kwargs__by__in=hidden)) if hidden else found
@@ -121,7 +121,7 @@ def running_jobs(name: str, **arguments: object) -> int:
 def schedule(*, now: dt.datetime) -> list[Plan]:
     """What runs by itself, and when next."""
     words = {job.name: job.words for job in JOBS.values()}
-    rows = Schedule.objects.annotate(last=Max("ticks__at")).order_by("name")
+    rows = Schedule.objects.annotate(last=Max("ticks__at")).order_by("pk")
     return [
         Plan(
             row.name,
@@ -136,7 +136,7 @@ def schedule(*, now: dt.datetime) -> list[Plan]:
 
 
 def _last_errors(keys: list[UUID]) -> dict[UUID, str]:
-    tries = Attempt.objects.filter(job__in=keys).order_by("number").values_list("job", "error")
+    tries = Attempt.objects.filter(job__in=keys).order_by("number", "pk").values_list("job", "error")
     return dict(tries)
 
 

@@ -25,7 +25,7 @@ def seed(school: School, now: dt.datetime) -> None:
 
 def _of(cohort: Cohort, now: dt.datetime) -> list[Completion]:
     mentors = cohort.enrolments.filter(side=Side.MENTOR, state=EnrolmentState.JOINED)
-    by = cohort.programme.leads.order_by("since").values_list("user", flat=True)[0]
+    by = cohort.programme.leads.order_by("since", "pk").values_list("user", flat=True)[0]
     return [
         Completion(user_id=user, module=module.key, by=by, at=now - dt.timedelta(days=3))
         for number, user in enumerate(mentors.order_by("user__school_number").values_list("user", flat=True))

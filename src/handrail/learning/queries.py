@@ -89,7 +89,7 @@ def own_training(user: User, places: QuerySet[Enrolment]) -> list[Confirmed]:
         if place.state == EnrolmentState.JOINED:
             modules = modules_for(place.cohort.programme, place.side)
             labels |= {module.key: module.label for module in modules}
-    done = {one.module: one for one in user.completions.order_by("at")}
+    done = {one.module: one for one in user.completions.order_by("at", "pk")}
     ours = _shipped_labels()
     wanted = labels | {key: ours.get(key, key) for key in done if key not in labels}
     return [Confirmed(label, done.get(key)) for key, label in wanted.items()]

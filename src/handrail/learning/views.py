@@ -20,7 +20,7 @@ from handrail.learning.forms import ConfirmForm, PersonForm
 from handrail.learning.sheet_training import HEADERS, Wanted, check_rows, find_columns
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.people.views.shared import form_page, me
+from handrail.people.views.shared import count_files, form_again, form_page, me
 from handrail.programmes import access
 from handrail.programmes.forms import RosterForm
 from handrail.programmes.models import Cohort
@@ -89,6 +89,7 @@ def import_training(request: HttpRequest, key: UUID) -> HttpResponse:
     """Confirm what a file says: all of it, or nothing where a cell is wrong."""
     cohort = access.get_cohort(me(request), key, to="change")
     form = RosterForm(request.POST or None, request.FILES or None)
+    count_files(form, "file", by=me(request), now=clock.now())
     faults: Sequence[CellFault] = ()
     unread: Sequence[Fault] = ()
     if request.method == "POST" and form.is_valid():
@@ -106,7 +107,8 @@ def import_training(request: HttpRequest, key: UUID) -> HttpResponse:
     more = max(0, len(faults) - MOST_FAULTS)
     shown = {"cohort": cohort, "form": form, "faults": faults[:MOST_FAULTS], "more": more, "unread": unread}
     labels = [module.label for module in cohort.programme.plan.training]
-    return render(request, "learning/import_training.html", {**shown, "headers": HEADERS, "modules": labels})
+    page = {**shown, "headers": HEADERS, "modules": labels}
+    return form_again(request, "learning/import_training.html", page)
 
 
 def _read(table: Table, cohort: Cohort) -> tuple[Wanted, list[CellFault]]:

@@ -47,6 +47,12 @@ def derived(key: bytes, purpose: str) -> bytes:
     return hmac.digest(_checked(key), b"handrail key for " + purpose.encode(), "sha256")
 
 
+def key_id(sealed: str) -> str:
+    """Which key a text says that it is sealed with: the beginning of a fingerprint. Opening it proves it."""
+    parts = sealed.split("|")
+    return parts[1] if len(parts) == 4 else ""
+
+
 def seal(text: str, *, about: str, key: bytes) -> str:
     """Close a text. `about` names its place: `table.column|id of the row`."""
     head = f"{VERSION}|{fingerprint(key)[:ID_SIGNS]}"

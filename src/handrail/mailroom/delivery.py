@@ -64,7 +64,7 @@ def due(*, now: dt.datetime) -> QuerySet[Message]:
     if Rest.objects.exists():
         return Message.objects.none()
     waiting = Message.objects.filter(state=State.QUEUED, not_before__lte=now)
-    return waiting.order_by("not_before", "created_at")
+    return waiting.order_by("not_before", "created_at", "pk")
 
 
 def claim(*, now: dt.datetime) -> Message | None:

@@ -97,7 +97,7 @@ class Message(models.Model):
     }
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "id")
         indexes: ClassVar = [
             models.Index("state", "not_before", name="mail_due"),
             models.Index("school", "created_at", name="mail_of_school"),

@@ -29,7 +29,7 @@ def mails(school: UUID, *, state: str = "") -> QuerySet[Message]:
     Their words are left out: staff see what became of a mail, not what it said.
     """
     found = _shown_to_staff(school).defer("text", "html")
-    return (found.filter(state=state) if state else found).order_by(URGENCY, "-created_at")
+    return (found.filter(state=state) if state else found).order_by(URGENCY, "-created_at", "pk")
 
 
 def _shown_to_staff(school: UUID) -> QuerySet[Message]:
@@ -49,7 +49,7 @@ def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
 
 def mails_to(person: UUID) -> QuerySet[Message]:
     """What was sent, or is to be sent, to one person: the newest first."""
-    return Message.objects.filter(to=person).defer("text", "html").order_by("-created_at")
+    return Message.objects.filter(to=person).defer("text", "html").order_by("-created_at", "pk")
 
 
 def counts(shown: QuerySet[Message]) -> dict[State, int]:

@@ -47,7 +47,7 @@ class Agreement(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-version",)
+        ordering = ("-version", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("mentorship", "version", name="one_agreement_a_version"),
             models.UniqueConstraint(

@@ -151,7 +151,7 @@ class _Life:
         mentee, mentor, later = self.pair.mentee, self.pair.mentor, self._on(-30)
         for turn, text in enumerate(words.MILESTONES[self.number % len(words.MILESTONES)]):
             goals.add_milestone(goal=goal, words=text, by=mentee, now=self._on(-94, 17 + turn))
-        first = goal.milestones.order_by("created_at")[0]
+        first = goal.milestones.order_by("created_at", "pk")[0]
         goals.tick_milestone(milestone=first, done=True, by=mentee, today=self._today(later), now=later)
         self._note(goal, 0, -52)
         question = next(iter(smart.questions(goal.lead)))

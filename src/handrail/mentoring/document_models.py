@@ -70,7 +70,7 @@ class DocumentVersion(models.Model):
     }
 
     class Meta:
-        ordering = ("-number",)
+        ordering = ("-number", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("document", "number", name="one_version_a_number"),
             models.CheckConstraint(

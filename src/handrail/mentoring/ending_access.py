@@ -20,7 +20,7 @@ _WHOLE = ("mentor", "mentee", "cohort", "programme__school")
 def former_pairs(user: User) -> QuerySet[Mentorship]:
     """Those of somebody's mentorships that have ended, the latest first."""
     ended = own_pairs(user).filter(state=MentorshipState.ENDED).select_related("ending")
-    return ended.defer("ending__reason").order_by("-ending__ended_at")
+    return ended.defer("ending__reason").order_by("-ending__ended_at", "pk")
 
 
 def pairs_to_show(user: User) -> QuerySet[Mentorship]:

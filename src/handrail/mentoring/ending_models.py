@@ -36,7 +36,7 @@ class PairPause(models.Model):
     }
 
     class Meta:
-        ordering = ("-since",)
+        ordering = ("-since", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "mentorship", condition=Q(over_at=None), name="one_open_pause_a_mentorship"
@@ -134,7 +134,7 @@ class Closure(models.Model):
     }
 
     class Meta:
-        ordering = ("side",)
+        ordering = ("side", "id")
         constraints: ClassVar = [models.UniqueConstraint("ending", "side", name="one_closure_a_side")]
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ def possible_covers(mentorship: Mentorship, today: dt.date) -> QuerySet[User]:
     )
     found = User.objects.filter(joined, is_active=True)
     away = away_people(mentorship.programme.school_id, today)
-    return found.exclude(pk__in={mentorship.mentor_id, mentorship.mentee_id, *away}).order_by("name")
+    return found.exclude(pk__in={mentorship.mentor_id, mentorship.mentee_id, *away}).order_by("name", "pk")
 
 
 def away_without_cover(programme: Programme, today: dt.date) -> QuerySet[Mentorship]:
@@ -182,7 +182,9 @@ class Asked:
 def asked_anew(cohort: Cohort, today: dt.date) -> list[Asked]:
     """The mentees of a cohort who asked for a new mentor and have none yet, the longest first. One query."""
     found = _looking(cohort).select_related("mentee", "ending__new_mentor")
-    rows = found.defer("ending__reason", "ending__new_mentor__wish").order_by("ending__new_mentor__asked_at")
+    rows = found.defer("ending__reason", "ending__new_mentor__wish").order_by(
+        "ending__new_mentor__asked_at", "pk"
+    )
     zone = cohort.programme.school.time_zone
     return [_asked(one, one.ending.new_mentor.asked_at, zone, today) for one in rows]
 
@@ -211,7 +213,7 @@ def finished_mentees(cohort: Cohort) -> set[UUID]:
     Nobody is proposed to them: for them the programme was what it should be, or they have left it.
     """
     ended = Mentorship.objects.filter(cohort=cohort, state=MentorshipState.ENDED)
-    last = ended.order_by("ending__ended_at").values_list("mentee_id", "ending__new_mentor")
+    last = ended.order_by("ending__ended_at", "pk").values_list("mentee_id", "ending__new_mentor")
     return {mentee for mentee, asked in dict(last).items() if asked is None}
 
 

@@ -117,7 +117,7 @@ class Delegation(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("user", condition=Q(ended_at=None), name="one_delegation_a_person"),
         ]

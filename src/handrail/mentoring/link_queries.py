@@ -68,7 +68,7 @@ def _same_hour(meeting: Meeting, now: dt.datetime) -> Iterator[Moment]:
 
 def plans_of(user: User, now: dt.datetime) -> list[Planned]:
     """All pairs of a person with their meetings to come. Two queries."""
-    meetings = link_access.meetings_to_plan(user, now).order_by("starts_at", "created_at")
+    meetings = link_access.meetings_to_plan(user, now).order_by("starts_at", "created_at", "pk")
     lines: dict[object, list[Line]] = {}
     for meeting in meetings:
         lines.setdefault(meeting.mentorship_id, []).append(line_of(meeting, user))

@@ -61,7 +61,7 @@ def meetings_of(
 ) -> Meetings:
     """All that there is to say of a pair's meetings. Two queries. What they talk about stays sealed."""
     found = Meetings(today)
-    for one in Meeting.objects.filter(mentorship=mentorship).order_by("starts_at", "day", "created_at"):
+    for one in Meeting.objects.filter(mentorship=mentorship).order_by("starts_at", "day", "created_at", "pk"):
         _sort(found, one, line_of(one, reader), now)
     found.past = found.past[::-1][:SHOWN]
     since = found.last_met or mentorship.starts or today

@@ -172,7 +172,7 @@ class PairImport(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=ImportState.values), name="pair_import_state_is_known"
@@ -221,7 +221,7 @@ class Meeting(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-day", "-created_at")
+        ordering = ("-day", "-created_at", "id")
         indexes: ClassVar = [models.Index("mentorship", "state", "day", name="meetings_of_a_mentorship")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_is_known"),
@@ -265,7 +265,7 @@ class MeetingAction(models.Model):
     }
 
     class Meta:
-        ordering = ("due", "created_at")
+        ordering = ("due", "created_at", "id")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(owner__in=Side.values), name="meeting_action_owner_is_known"),
         ]

@@ -102,7 +102,7 @@ def known_pairs(cohort: Cohort, today: dt.date) -> Known:
     """Everybody of the school, who takes part here and how, and who has a mentor. Three queries."""
     people = User.objects.filter(school=cohort.programme.school_id)
     places = cohort.enrolments.values_list("user_id", "side", "state")
-    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN).order_by("-second")
+    held = Mentorship.objects.filter(programme=cohort.programme, state__in=OPEN).order_by("-second", "pk")
     return Known(
         people={user.school_number: user for user in people},
         places={(user, side): state for user, side, state in places},
@@ -133,7 +133,7 @@ def pair_imports_of(cohort: Cohort) -> QuerySet[PairImport]:
 def miscounted() -> list[tuple[str, int, int]]:
     """Mentors whose places taken are not as many as their mentorships that run: name, running, taken."""
     running = Count("mentorships_as_mentor", filter=Q(mentorships_as_mentor__state__in=RUNNING))
-    wrong = User.objects.annotate(running=running).exclude(active_mentees=F("running")).order_by("name")
+    wrong = User.objects.annotate(running=running).exclude(active_mentees=F("running")).order_by("name", "pk")
     return list(wrong.values_list("name", "running", "active_mentees"))
 
 

@@ -85,7 +85,7 @@ def standings(user: User, pairs: Iterable[Mentorship], *, today: dt.date, now: d
 def _meetings(keys: Sequence[UUID]) -> dict[UUID, list[Meeting]]:
     found = defaultdict(list)
     rows = Meeting.objects.filter(mentorship__in=keys).defer("agenda", "place")
-    for one in rows.order_by("starts_at", "day", "created_at"):
+    for one in rows.order_by("starts_at", "day", "created_at", "pk"):
         found[one.mentorship_id].append(one)
     return found
 
@@ -93,7 +93,7 @@ def _meetings(keys: Sequence[UUID]) -> dict[UUID, list[Meeting]]:
 def _stages(keys: Sequence[UUID], user: User, pairs: Iterable[Mentorship]) -> dict[UUID, Stage]:
     latest: dict[UUID, Agreement] = {}
     rows = Agreement.objects.filter(mentorship__in=keys).defer("terms", "rules")
-    for one in rows.order_by("version"):
+    for one in rows.order_by("version", "pk"):
         latest[one.mentorship_id] = one
     filled: dict[UUID, set[str | None]] = defaultdict(set)
     sides = Agreement.objects.filter(mentorship__in=keys).values_list("pk", "expectations__side")

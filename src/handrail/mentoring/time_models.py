@@ -69,7 +69,7 @@ class TimeWeek(models.Model):
     }
 
     class Meta:
-        ordering = ("monday",)
+        ordering = ("monday", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("budget", "monday", name="one_row_a_week"),
         ]

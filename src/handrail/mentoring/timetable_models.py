@@ -49,7 +49,7 @@ class BusySpan(models.Model):
     }
 
     class Meta:
-        ordering = ("starts_at",)
+        ordering = ("starts_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("timetable", "starts_at", name="busy_once_from_a_moment_on"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="busy_for_a_while"),

@@ -84,7 +84,7 @@ def visible_shortlists(user: User) -> QuerySet[Shortlist]:
     mine = Shortlist.objects.filter(enrolment__in=_joined(user, Side.MENTEE))
     shown = mine.exclude(round__state=RoundState.DRAFT)
     return shown.select_related("round__cohort__programme__school", "enrolment__user").order_by(
-        "-round__created_at"
+        "-round__created_at", "pk"
     )
 
 

@@ -53,7 +53,7 @@ def begin(school: School, now: dt.datetime) -> Cohort | None:
     """A programme whose cohort began about a year ago, without its pairs; none where it is there already."""
     if Programme.objects.filter(school=school, title=TITLE).exists():
         return None
-    by = User.objects.filter(school=school, leads__isnull=False).order_by("created_at")[0]
+    by = User.objects.filter(school=school, leads__isnull=False).order_by("created_at", "pk")[0]
     cohort = _cohort(by, published(by, now))
     learning.seed(school, published(by, now))
     running.move_cohort(cohort=cohort, by=by, to=CohortState.RUNNING, now=published(by, now))

@@ -52,7 +52,7 @@ class Round(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-number",)
+        ordering = ("-number", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("cohort", "number", name="one_round_a_number"),
             models.UniqueConstraint(
@@ -115,7 +115,7 @@ class Suggestion(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("position",)
+        ordering = ("position", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("shortlist", "enrolment", name="suggested_once"),
             models.UniqueConstraint(
@@ -189,7 +189,7 @@ class Run(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-number",)
+        ordering = ("-number", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("round", "number", name="one_run_a_number"),
             models.UniqueConstraint("round", condition=Q(state__in=UNDER_WAY), name="one_run_at_a_time"),

@@ -130,7 +130,7 @@ def own_searches(user: User) -> QuerySet[Search]:
     mine = visible_enrolments(user).filter(side=Side.MENTEE, state=EnrolmentState.JOINED)
     some = Candidate.objects.filter(search=OuterRef("pk"), state__in=SHOWN)
     found = Search.objects.filter(Exists(some), enrolment__in=mine.order_by())
-    return found.select_related(*_WHOLE).order_by("-opened_at")
+    return found.select_related(*_WHOLE).order_by("-opened_at", "pk")
 
 
 def own_open_searches(user: User) -> QuerySet[Search]:
@@ -157,7 +157,7 @@ def own_calls(user: User) -> QuerySet[Candidate]:
     """The calls that somebody was asked for, for as long as they take part, the latest first."""
     mine = visible_enrolments(user).filter(side=Side.MENTOR, state=EnrolmentState.JOINED)
     found = Candidate.objects.filter(enrolment__in=mine.order_by(), call_asked_at__isnull=False)
-    return found.select_related("enrolment__user", *_ITS_SEARCH).order_by("-call_asked_at")
+    return found.select_related("enrolment__user", *_ITS_SEARCH).order_by("-call_asked_at", "pk")
 
 
 def get_own_call(user: User, key: UUID) -> Candidate:

@@ -91,7 +91,7 @@ def freeze_one(place: Enrolment, wanted: Wanted, *, of: Round | None, today: dt.
 
 def _frame(cohort: Cohort, of: Round | None, today: dt.date, wanted: Wanted | None = None) -> _Frame:
     items = ListItem.objects.filter(school_id=cohort.programme.school_id)
-    in_order = list(items.order_by("list", "position", "label"))
+    in_order = list(items.order_by("list", "position", "label", "pk"))
     labels = {(item.list, item.key): item.label for item in in_order}
     return _Frame(cohort, of, cohort.programme.plan, in_order, labels, today, wanted or Wanted())
 
@@ -291,7 +291,7 @@ def _waited(frame: _Frame, mentees: list[Enrolment]) -> set[UUID]:
 def _ranks(frame: _Frame, mentors: list[Enrolment]) -> dict[UUID, list[str]]:
     """What each mentee chose, best first; a mentor who has left since is passed over."""
     numbers = {one.pk: one.user.school_number for one in mentors}
-    rows = Suggestion.objects.filter(shortlist__round=frame.round, rank__isnull=False).order_by("rank")
+    rows = Suggestion.objects.filter(shortlist__round=frame.round, rank__isnull=False).order_by("rank", "pk")
     found: dict[UUID, list[str]] = defaultdict(list)
     for mentee, mentor in rows.values_list("shortlist__enrolment_id", "enrolment_id"):
         if mentor in numbers:

@@ -15,7 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from handrail.lib.dial import dial
 from handrail.lib.keeping import internal, personal, public, secret, sensitive
+from handrail.people.pace_models import Pace
 from handrail.people.roles import Role
+
+__all__ = [
+    "Consent",
+    "HelpLine",
+    "Invitation",
+    "ListItem",
+    "Pace",
+    "Pause",
+    "QuietHours",
+    "RoleGrant",
+    "School",
+    "SetupKey",
+    "User",
+    "UserManager",
+]
 
 
 class School(models.Model):
@@ -76,7 +92,7 @@ class HelpLine(models.Model):
     }
 
     class Meta:
-        ordering = ("position", "label")
+        ordering = ("position", "label", "id")
 
     def __str__(self) -> str:
         return f"{self.label}: {self.number}"
@@ -203,7 +219,7 @@ class ListItem(models.Model):
     }
 
     class Meta:
-        ordering = ("position", "label")
+        ordering = ("position", "label", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("school", "list", "key", name="one_item_a_key"),
         ]
@@ -231,7 +247,7 @@ class Consent(models.Model):
     }
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"{self.purpose}: {'yes' if self.given else 'no'}"
@@ -336,7 +352,7 @@ class Invitation(models.Model):
     }
 
     class Meta:
-        ordering = ("created_at",)
+        ordering = ("created_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "user",

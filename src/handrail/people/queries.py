@@ -78,7 +78,7 @@ def invitation_of_token(token: str) -> Invitation | None:
 
 def latest_invitation(user: User) -> Invitation | None:
     """The invitation that was sent last."""
-    return user.invitations.order_by("-created_at").first()
+    return user.invitations.order_by("-created_at", "pk").first()
 
 
 def people_listed(people: QuerySet[User], *, show: Show, search: str = "") -> QuerySet[User]:
@@ -114,12 +114,12 @@ def _matching(search: str) -> Q:
 
 def pauses_to_come(user: User, *, today: dt.date) -> QuerySet[Pause]:
     """Pauses that are not over, the nearest first."""
-    return user.pauses.filter(Q(ends=None) | Q(ends__gte=today)).order_by("starts")
+    return user.pauses.filter(Q(ends=None) | Q(ends__gte=today)).order_by("starts", "pk")
 
 
 def grants_of(user: User) -> QuerySet[RoleGrant]:
     """Every role the person ever held, the open ones first."""
-    return user.grants.order_by("ended_at", "-granted_at")
+    return user.grants.order_by("ended_at", "-granted_at", "pk")
 
 
 def list_items(school: School, kind: str) -> QuerySet[ListItem]:

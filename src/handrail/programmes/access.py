@@ -134,7 +134,7 @@ def possible_leads(user: User, programme: Programme) -> QuerySet[User]:
     """Coordinators of the school who do not run this programme yet."""
     open_role = User.objects.filter(grants__role__in=RUNS, grants__ended_at=None, is_active=True)
     others = open_role.filter(school_id=user.school_id).exclude(leads__programme=programme)
-    return others.distinct().order_by("name")
+    return others.distinct().order_by("name", "pk")
 
 
 def visible_enrolments(user: User) -> QuerySet[Enrolment]:
@@ -143,7 +143,7 @@ def visible_enrolments(user: User) -> QuerySet[Enrolment]:
         Enrolment.objects.filter(user_id=user.pk, cohort__programme__state=ProgrammeState.OPEN)
         .exclude(cohort__state=CohortState.PLANNED)
         .select_related("user", "cohort__programme__school")
-        .order_by("-cohort__starts", "side")
+        .order_by("-cohort__starts", "side", "pk")
     )
 
 

@@ -52,7 +52,7 @@ class Programme(models.Model):
     }
 
     class Meta:
-        ordering = ("title",)
+        ordering = ("title", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "school", "title", condition=~Q(state=ProgrammeState.ARCHIVED), name="one_programme_a_title"
@@ -112,7 +112,7 @@ class Cohort(models.Model):
     }
 
     class Meta:
-        ordering = ("-starts", "title")
+        ordering = ("-starts", "title", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("programme", "title", name="one_cohort_a_title"),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="cohort_ends_after_it_starts"),
@@ -239,7 +239,7 @@ class Import(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "id")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_is_known"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="import_side_is_known"),
@@ -303,7 +303,7 @@ class Conflict(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("mentor__name", "mentee__name", "starts")
+        ordering = ("mentor__name", "mentee__name", "starts", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("mentor", "mentee", "kind", "starts", name="one_conflict_a_start"),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="conflict_of_two_people"),
@@ -346,7 +346,7 @@ class ConflictImport(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=ImportState.values), name="conflict_import_state_is_known"

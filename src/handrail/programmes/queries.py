@@ -75,7 +75,7 @@ def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
         runs=Count("cohorts", distinct=True),
         asked=Count("cohorts__enrolments", filter=here, distinct=True),
         joined=Count("cohorts__enrolments", filter=joined, distinct=True),
-    ).order_by("state", "title")
+    ).order_by("state", "title", "pk")
 
 
 def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
@@ -83,17 +83,17 @@ def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
     here, joined = ~Q(enrolments__state=EnrolmentState.WITHDRAWN), Q(enrolments__state=EnrolmentState.JOINED)
     return programme.cohorts.annotate(
         asked=Count("enrolments", filter=here), joined=Count("enrolments", filter=joined)
-    ).order_by("-starts", "title")
+    ).order_by("-starts", "title", "pk")
 
 
 def leads_of(programme: Programme) -> QuerySet[User]:
     """Who coordinates a programme."""
-    return User.objects.filter(leads__programme=programme).order_by("name")
+    return User.objects.filter(leads__programme=programme).order_by("name", "pk")
 
 
 def lead_places(programme: Programme) -> QuerySet[ProgrammeLead]:
     """The places of those who coordinate a programme, with the person of each."""
-    return programme.leads.select_related("user").order_by("user__name")
+    return programme.leads.select_related("user").order_by("user__name", "pk")
 
 
 def members(cohort: Cohort, side: str, state: str) -> QuerySet[Enrolment]:
@@ -285,7 +285,7 @@ class Remembered:
 def remembered(cohort: Cohort, side: str) -> Remembered:
     """What was chosen for the latest file of this side at the school, imported or still to be mended."""
     files = Import.objects.filter(side=side, cohort__programme__school_id=cohort.programme.school_id)
-    latest = files.order_by("-created_at").first()
+    latest = files.order_by("-created_at", "pk").first()
     return Remembered(latest.columns, latest.stages) if latest else Remembered({}, {})
 
 

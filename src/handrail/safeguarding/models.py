@@ -59,7 +59,7 @@ class ContactRequest(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("asked_at",)
+        ordering = ("asked_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "user", condition=Q(state__in=STANDS), name="one_request_that_stands_a_person"
@@ -107,7 +107,7 @@ class ContactNote(models.Model):
     }
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"note of {self.request_id}"
@@ -134,7 +134,7 @@ class Escalation(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("level",)
+        ordering = ("level", "id")
         constraints: ClassVar = [
             models.UniqueConstraint("request", "level", name="one_escalation_a_level"),
         ]

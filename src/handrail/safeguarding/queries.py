@@ -35,7 +35,7 @@ def standing_request(user: User) -> ContactRequest | None:
 
 def last_request(user: User) -> ContactRequest | None:
     """What somebody asked last, however it stands."""
-    return ContactRequest.objects.filter(user=user).select_related("lead").order_by("asked_at").last()
+    return ContactRequest.objects.filter(user=user).select_related("lead").order_by("asked_at", "pk").last()
 
 
 def counted(requests: QuerySet[ContactRequest]) -> tuple[int, int]:
@@ -88,7 +88,7 @@ class Queue:
 
 def queue_of(requests: QuerySet[ContactRequest]) -> Queue:
     """One query."""
-    listed = list(requests.order_by("asked_at"))
+    listed = list(requests.order_by("asked_at", "pk"))
 
     def of(*states: str) -> list[ContactRequest]:
         return [one for one in listed if one.state in states]

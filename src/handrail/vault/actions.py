@@ -13,8 +13,8 @@ from handrail.lib.sealed import fingerprint
 from handrail.vault import keyfile, queries
 from handrail.vault.keyfile import KeyTrouble
 from handrail.vault.models import DataKey, MasterKey
+from handrail.vault.rotating import KEY, NEVER_STARTED
 
-KEY = UUID("6f0d2c1e-9b5a-4c59-8d0e-5a1f5e8a0003")  # stands for the master key in the log
 MEND = "Put the saved one here: handrail key import FILE"
 
 
@@ -35,12 +35,12 @@ def settle(*, now: dt.datetime) -> None:
 def export(*, to: Path, now: dt.datetime) -> str:
     """Save the key to a new file, and note when. Returns its fingerprint. Raises KeyTrouble."""
     if queries.noted() is None:
-        raise KeyTrouble("This site has no master key yet: it is made at the first start, by handrail serve.")
+        raise KeyTrouble(NEVER_STARTED)
     if fault := queries.trouble():
         raise KeyTrouble(f"{fault} {MEND}")
     if to.resolve().is_relative_to(keyfile.place().parent.resolve()):
         raise KeyTrouble(f"{to} lies beside the key itself. Save it where it survives this computer.")
-    key = keyfile.master()
+    key = queries.master()
     keyfile.write(to, key)
     with transaction.atomic():
         MasterKey.objects.update(exported_at=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import DatabaseError
 
-from handrail.lib.sealed import fingerprint
 from handrail.vault import keyfile
 from handrail.vault.models import MasterKey
 
@@ -17,15 +16,27 @@ def noted() -> MasterKey | None:
         return None
 
 
+def master() -> bytes:
+    """The key that new keys are sealed with: the one that the database notes. Raises KeyTrouble."""
+    try:
+        return _noted_key()
+    except keyfile.OtherKey:
+        return _noted_key()  # it was exchanged as we looked, or it is another one indeed
+
+
 def trouble() -> str:
     """Why the key here does not serve this database, in words; empty where it does."""
-    known = noted()
-    if known is None:
+    if noted() is None:
         return ""
     try:
-        here = fingerprint(keyfile.master())
+        master()
+    except keyfile.OtherKey as error:
+        return str(error.words)
     except keyfile.KeyTrouble as error:
         return f"{error.words} What is sealed in the database cannot be read without it."
-    if here != known.fingerprint:
-        return f"The master key here ({here[:8]}) is not the one of the database ({known})."
     return ""
+
+
+def _noted_key() -> bytes:
+    known = noted()
+    return keyfile.master(known.fingerprint if known else "")

@@ -22,10 +22,9 @@ from django.utils.translation import gettext
 from handrail.audit.actions import record
 from handrail.audit.queries import was_recorded
 from handrail.lib import clock
-from handrail.lib.sealed import Tampered, new_data_key, seal, seal_bytes, unseal, unseal_bytes, unwrap, wrap
+from handrail.lib.sealed import Tampered, seal, seal_bytes, unseal, unseal_bytes
 from handrail.vault.hooks import tell_of_tampering
-from handrail.vault.keyfile import master
-from handrail.vault.models import DataKey
+from handrail.vault.keys import kept_key_or_none, key_of
 
 TAMPERED = "vault.tampered"
 MANY, FEW = 1000, 4  # rows at once, and where there are files in them
@@ -100,7 +99,7 @@ class Reading:
 
     def __init__(self, owner: UUID, what: Iterable[str], by: UUID | None, school: UUID | None) -> None:
         self.owner, self.what, self._by, self._school = owner, frozenset(what), by, school
-        self._key = _kept_key_or_none(owner)
+        self._key = kept_key_or_none(owner)
 
     def open(self, row: Model, *names: str) -> None:
         """Put the words into a row's sealed fields, or into those that are named.
@@ -208,7 +207,7 @@ def faults(model: type[Model]) -> Iterator[str]:
     for row in model._default_manager.iterator(chunk_size=FEW if _sealed_files(model) else MANY):
         owner = cast(Sealing, row).sealed_for
         if owner not in keys:
-            keys[owner] = _kept_key_or_none(owner)
+            keys[owner] = kept_key_or_none(owner)
         yield from (about(row, name) for name in names if not _opens(row, name, keys[owner]))
 
 
@@ -251,31 +250,5 @@ def _key_for(row: Model) -> bytes:
     """The key of whom a row belongs to, made where there is none yet. A row remembers it."""
     held: bytes | None = row.__dict__.get("_data_key")
     if held is None:
-        held = row.__dict__["_data_key"] = _key_of(cast(Sealing, row).sealed_for)
+        held = row.__dict__["_data_key"] = key_of(cast(Sealing, row).sealed_for)
     return held
-
-
-def _key_of(owner: UUID) -> bytes:
-    kept = _kept_key(owner)
-    if kept is not None:
-        return kept
-    fresh = wrap(new_data_key(), about=_place(owner), key=master())
-    DataKey.objects.get_or_create(owner=owner, defaults={"wrapped": fresh, "made_at": clock.now()})
-    return cast(bytes, _kept_key(owner))
-
-
-def _kept_key(owner: UUID) -> bytes | None:
-    kept = DataKey.objects.filter(owner=owner).values_list("wrapped", flat=True).first()
-    return unwrap(kept, about=_place(owner), key=master()) if kept else None
-
-
-def _kept_key_or_none(owner: UUID) -> bytes | None:
-    """Where the wrapped key itself was changed, nothing opens, and each text gives the alarm."""
-    try:
-        return _kept_key(owner)
-    except Tampered:
-        return None
-
-
-def _place(owner: UUID) -> str:
-    return f"vault_datakey.wrapped|{owner}"

@@ -245,7 +245,7 @@ def _done(pairs: Sequence[Mentorship]) -> Iterator[tuple[UUID, UUID, dt.datetime
 
 def _pauses(people: Collection[UUID], today: dt.date) -> Spans:
     found = defaultdict(list)
-    rows = Pause.objects.filter(user__in=people, starts__lte=today).order_by("starts")
+    rows = Pause.objects.filter(user__in=people, starts__lte=today).order_by("starts", "pk")
     for who, starts, ends in rows.values_list("user", "starts", "ends"):
         found[who].append((starts, ends))
     return found
@@ -256,7 +256,7 @@ def _rests(pairs: Sequence[Mentorship]) -> tuple[Spans, Mapping[UUID, dt.date]]:
     found, resting = defaultdict(list), {}
     rows = PairPause.objects.filter(mentorship__in=[pair.pk for pair in pairs])
     known = {pair.pk: pair for pair in pairs}
-    for key, since, back, over in rows.order_by("since").values_list(
+    for key, since, back, over in rows.order_by("since", "pk").values_list(
         "mentorship", "since", "back_on", "over_at"
     ):
         pair = known[key]

@@ -36,7 +36,7 @@ def search_of(case: Case, reader: User) -> Search | None:
     pair = case.mentorship
     here = {"enrolment__cohort": pair.cohort_id, "enrolment__user": pair.mentee_id}
     of_its_time = Q(ended_at=None) | Q(ended_at__gte=case.opened_at)
-    return visible_searches(reader).filter(of_its_time, **here).order_by("-opened_at").first()
+    return visible_searches(reader).filter(of_its_time, **here).order_by("-opened_at", "pk").first()
 
 
 def case_of(search: Search) -> Case | None:

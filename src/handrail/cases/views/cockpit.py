@@ -32,7 +32,7 @@ def cockpit(request: HttpRequest, key: UUID) -> HttpResponse:
     """What needs somebody, how many have met and agreed, and how the cohort does."""
     cohort, user, day = get_cohort(me(request), key), me(request), today(me(request))
     pairs = watched(access.pairs_of(user, cohort), day)
-    cases = list(access.open_cases(user).filter(mentorship__cohort=cohort).order_by("due", "opened_at"))
+    cases = list(access.open_cases(user).filter(mentorship__cohort=cohort).order_by("due", "opened_at", "pk"))
     queued = queue.queued(cases[:AT_ONCE], user, day, {one.pair.pk: one for one in pairs})
     page = {
         "cohort": cohort,

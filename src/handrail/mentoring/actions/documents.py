@@ -15,7 +15,8 @@ from handrail.mentoring.actions.attaching import attach, remove_files
 from handrail.mentoring.actions.two import check_two
 from handrail.mentoring.files import CleanFile
 from handrail.mentoring.models import Attachment, Document, DocumentComment, DocumentVersion, Mentorship
-from handrail.people.models import User
+from handrail.people.actions import pacing
+from handrail.people.models import Pace, User
 
 MOST_DOCUMENTS, MOST_VERSIONS, MOST_COMMENTS = 200, 50, 50  # of a pair, a document, a version
 LINK = "https://"
@@ -73,6 +74,7 @@ def comment(*, version: DocumentVersion, words: str, by: User, now: dt.datetime)
     check_two(pair, by)
     if not words.strip():
         raise Refusal(gettext("Write something, or go back."), "words")
+    pacing.take(by=by, what=Pace.What.WORDS, number=1, field="words", now=now)
     if version.comments.count() >= MOST_COMMENTS:
         raise Refusal(gettext("This version has 50 comments. Put a new version there."))
     made = DocumentComment.objects.create(version=version, words=words, by=by.pk, at=now)

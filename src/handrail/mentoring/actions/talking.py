@@ -17,7 +17,8 @@ from handrail.mentoring.files import CleanFile
 from handrail.mentoring.models import Attachment, Mentorship, ThreadFile, ThreadMark, ThreadMessage
 from handrail.mentoring.talk_models import CORRECTED_WITHIN
 from handrail.mentoring.talk_queries import HOUR, unread_in, untold
-from handrail.people.models import User
+from handrail.people.actions import pacing
+from handrail.people.models import Pace, User
 from handrail.vault.sealing import closed, says
 
 
@@ -29,6 +30,7 @@ def send(
     check_two(mentorship, by)
     if not words and not files:
         raise Refusal(gettext("Write something, or choose a file."), "words")
+    pacing.take(by=by, what=Pace.What.WORDS, number=1, field="words", now=now)
     kept = attach(mentorship=mentorship, files=files, by=by, now=now)
     made = ThreadMessage.objects.create(mentorship=mentorship, words=words, by=by.pk, at=now)
     ThreadFile.objects.bulk_create([ThreadFile(attachment=one, message=made) for one in kept])

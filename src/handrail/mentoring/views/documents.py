@@ -19,7 +19,7 @@ from handrail.mentoring.actions.reading import read
 from handrail.mentoring.document_forms import CommentForm, DocumentForm, VersionForm
 from handrail.mentoring.models import Document, Mentorship
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_said, done_or_told, form_page, me
+from handrail.people.views.shared import count_files, done_or_said, done_or_told, form_again, form_page, me
 from handrail.vault.sealing import Reading
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,7 @@ def new_document(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put a document there."""
     pair, user = access.get_pair(me(request), key, to="change"), me(request)
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
+    count_files(form, "file", by=user, now=clock.now())
     made: list[Document] = []
 
     def add() -> None:
@@ -58,7 +59,7 @@ def new_document(request: HttpRequest, key: UUID) -> HttpResponse:
         "partner": pair.other(user),
         "back": reverse("documents", args=[key]),
     }
-    return render(request, "mentoring/document_form.html", page)
+    return form_again(request, "mentoring/document_form.html", page)
 
 
 @require_safe
@@ -76,6 +77,7 @@ def new_version(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put a newer version there."""
     found, user = document_access.get_document(me(request), key, to="change"), me(request)
     form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
+    count_files(form, "file", by=user, now=clock.now())
     if form.is_valid() and done_or_said(
         form,
         lambda: actions.add_version(document=found, content=form.content(), by=user, now=clock.now()),
@@ -83,7 +85,7 @@ def new_version(request: HttpRequest, key: UUID) -> HttpResponse:
         return _told(request, found.mentorship, found)
     _reading(found.mentorship, user).open(found)
     page = {"form": form, "back": reverse("document", args=[key]), **_frame(found, user)}
-    return render(request, "mentoring/document_form.html", page)
+    return form_again(request, "mentoring/document_form.html", page)
 
 
 @get_or_post

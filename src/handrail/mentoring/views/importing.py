@@ -14,7 +14,7 @@ from handrail.lib.refusal import Refusal
 from handrail.mentoring import access
 from handrail.mentoring.actions import importing as actions
 from handrail.mentoring.sheet_pairs import HEADERS
-from handrail.people.views.shared import done_or_told, me, today
+from handrail.people.views.shared import count_files, done_or_told, form_again, me, today
 from handrail.programmes.access import get_cohort
 from handrail.programmes.forms import RosterForm
 from handrail.programmes.models import ImportState
@@ -30,6 +30,7 @@ def import_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a file and read it, safely. Nothing is imported yet."""
     cohort = get_cohort(me(request), key, to="change")
     form = RosterForm(request.POST or None, request.FILES or None)
+    count_files(form, "file", by=me(request), now=clock.now())
     faults: tuple[Fault, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,7 +42,7 @@ def import_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.words)
     shown = {"cohort": cohort, "form": form, "faults": faults, "headers": HEADERS}
-    return render(request, "mentoring/pairs_upload.html", shown)
+    return form_again(request, "mentoring/pairs_upload.html", shown)
 
 
 @require_safe

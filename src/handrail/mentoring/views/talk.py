@@ -16,7 +16,7 @@ from handrail.mentoring.actions import talking
 from handrail.mentoring.actions.reading import read
 from handrail.mentoring.models import Mentorship
 from handrail.mentoring.talk_forms import CorrectionForm, MessageForm
-from handrail.people.views.shared import done_or_said, done_or_told, form_page, me
+from handrail.people.views.shared import count_files, done_or_said, done_or_told, form_again, form_page, me
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,6 +27,7 @@ def conversation(request: HttpRequest, key: UUID) -> HttpResponse:
     sent = request.method == "POST"
     pair = access.get_pair(me(request), key, to="change" if sent else "see")
     form = MessageForm(request.POST, request.FILES) if sent else MessageForm()
+    count_files(form, "attachments", by=me(request), now=clock.now())
     if sent and form.is_valid() and done_or_said(form, lambda: _send(form, pair, request)):
         return redirect(_end_of(key))
     return _shown(request, pair, form)
@@ -44,7 +45,7 @@ def _shown(request: HttpRequest, pair: Mentorship, form: MessageForm) -> HttpRes
     talk = talk_queries.talk_of(pair, user, reading, before=request.GET.get("before", ""), now=now)
     if request.method == "GET" and talk.newest:
         talking.mark_read(mentorship=pair, by=user, now=now)
-    return render(request, "mentoring/conversation.html", {"pair": pair, "talk": talk, "form": form})
+    return form_again(request, "mentoring/conversation.html", {"pair": pair, "talk": talk, "form": form})
 
 
 def _end_of(pair: UUID) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +15,7 @@ from handrail.mentoring.forms import TimetableForm
 from handrail.mentoring.ics.limits import BYTES
 from handrail.mentoring.ics.read import read_busy
 from handrail.people.models import User
-from handrail.people.views.shared import done_or_said, me
+from handrail.people.views.shared import count_files, done_or_said, form_again, me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,11 +23,12 @@ def own_timetable(request: HttpRequest) -> HttpResponse:
     """What is kept of it, and a new file in place of all that."""
     user, posted = me(request), request.method == "POST"
     form = TimetableForm(request.POST, request.FILES) if posted else TimetableForm()
+    count_files(form, "file", by=user, now=clock.now())
     if form.is_valid() and done_or_said(form, lambda: _keep(user, form.cleaned_data["file"])):
         messages.success(request, _("Kept: when you are busy, and nothing else of the file."))
         return redirect("own_timetable")
     page = {"form": form, "timetable": timetable_queries.timetable_of(user), "zone": user.school.time_zone}
-    return render(request, "mentoring/own_timetable.html", page)
+    return form_again(request, "mentoring/own_timetable.html", page)
 
 
 def _keep(user: User, file: UploadedFile[bytes]) -> None:

@@ -57,7 +57,7 @@ def begin(
     Without `wanted` it is what they said in their last search. Raises Refusal where they take part no more.
     """
     place = _place_of(mentorship)
-    last = place.searches.order_by("-opened_at").first()
+    last = place.searches.order_by("-opened_at", "pk").first()
     if last and last.state in UNDER_WAY:
         return _said_anew(last, second, wanted, by, now)
     if wanted is None:

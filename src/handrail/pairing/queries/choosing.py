@@ -54,7 +54,7 @@ def still_here(rows: QuerySet[AnyModel], path: str = "") -> QuerySet[AnyModel]:
 def mentors_suggested(shortlist: Shortlist) -> list[Card]:
     """The mentors on one mentee's list, in its order: the same whatever any of them said."""
     found = still_here(shortlist.suggestions.all(), "enrolment").select_related("enrolment__user")
-    rows = list(found.order_by("position"))
+    rows = list(found.order_by("position", "pk"))
     return cards_of(shortlist.round.cohort, [(row, row.enrolment, row.for_mentee) for row in rows])
 
 
@@ -69,7 +69,7 @@ def mentees_suggested(of: Round, place: Enrolment) -> list[Card]:
 def latest_round_of_mentor(place: Enrolment) -> Round:
     """The round in which a mentor was suggested last."""
     rounds = Round.objects.filter(shortlists__suggestions__enrolment=place).exclude(state=RoundState.DRAFT)
-    return rounds.select_related("cohort__programme__school").order_by("-number").distinct()[0]
+    return rounds.select_related("cohort__programme__school").order_by("-number", "pk").distinct()[0]
 
 
 def cards_of(cohort: Cohort, rows: Sequence[tuple[object, Enrolment, Sequence[str]]]) -> list[Card]:

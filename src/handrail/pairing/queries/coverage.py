@@ -99,7 +99,7 @@ def _held(
 
 def latest_round(cohort: Cohort) -> Round | None:
     """The round that is under way, or was last."""
-    return cohort.rounds.order_by("-number").first()
+    return cohort.rounds.order_by("-number", "pk").first()
 
 
 def _chosen(of: Round | None) -> tuple[int, int]:

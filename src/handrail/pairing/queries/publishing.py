@@ -21,7 +21,7 @@ PEOPLE = ("mentee__user", "mentor__user")
 def latest_run(of: Round) -> Run | None:
     """The run that would be published, without what it computed."""
     done = of.runs.filter(state=RunState.DONE).defer("snapshot", "result", "report")
-    return done.order_by("-number").first()
+    return done.order_by("-number", "pk").first()
 
 
 def to_publish(run: Run) -> QuerySet[Proposal]:

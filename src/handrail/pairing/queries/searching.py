@@ -136,7 +136,7 @@ def open_of_mentee(search: Search) -> Sequence[Mentorship]:
     here = Mentorship.objects.filter(
         programme=place.cohort.programme_id, mentee=place.user_id, state__in=OPEN
     )  # fmt: skip
-    return list(here.select_related("mentor").order_by("second"))
+    return list(here.select_related("mentor").order_by("second", "pk"))
 
 
 # ---- what the mentee reads

@@ -89,7 +89,7 @@ def rounds_of(user: User) -> QuerySet[Round]:
     """The rounds that somebody can see, those under way first."""
     rounds = Round.objects.filter(cohort__programme__in=visible_programmes(user))
     return rounds.select_related("cohort__programme").order_by(
-        F("closed_at").desc(nulls_first=True), "-created_at"
+        F("closed_at").desc(nulls_first=True), "-created_at", "pk"
     )
 
 

@@ -100,7 +100,7 @@ def _hand_over(school: School, leaving: User) -> None:
         grants__role=Role.WELLBEING_LEAD,
         grants__ended_at=None,
     )
-    following = others.exclude(pk=leaving.pk).order_by("grants__granted_at").first()
+    following = others.exclude(pk=leaving.pk).order_by("grants__granted_at", "pk").first()
     following = school.wellbeing_deputy or following
     if following is None and school.live:
         raise Refusal(_("The school is live and needs a wellbeing lead. Give somebody else this role first."))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.people.models import User
+from handrail.people.actions import pacing
+from handrail.people.models import Pace, User
 
 
 def me(request: HttpRequest) -> User:
@@ -53,7 +55,7 @@ def form_page(
     if form.is_valid() and done_or_said(form, act):
         messages.success(request, words)
         return redirect(to)
-    return render(request, template, {"form": form, **page})
+    return form_again(request, template, {"form": form, **page})
 
 
 def done_or_said(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -61,9 +63,53 @@ def done_or_said(form: forms.Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+        say_at(form, refusal)
         return False
     return True
+
+
+def say_at(form: forms.Form, refusal: Refusal) -> None:
+    """Say a refusal at its field, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+    _note_pace(form, refusal)
+
+
+def count_files(form: forms.Form, name: str, *, by: User, now: dt.datetime) -> None:
+    """Count the files that came with a form, before any is read. Too many are not read, and that is said."""
+    number = len(form.files.getlist(name)) if form.files else 0
+    if not number:
+        return
+    try:
+        pacing.take(by=by, what=Pace.What.FILES, number=number, field=name, now=now)
+    except pacing.TooMuch as refusal:
+        form.fields[name] = NotNow(form.fields[name], refusal.words)
+        _note_pace(form, refusal)
+
+
+class NotNow(forms.FileField):
+    """Stands in the place of a field whose file is not read now, and says why."""
+
+    def __init__(self, of: forms.Field, words: str) -> None:
+        super().__init__(label=of.label, help_text=of.help_text, required=of.required, widget=of.widget)
+        self.words = words
+
+    def clean(self, data: object, initial: object = None) -> None:  # noqa: ARG002 (nothing is looked at)
+        """What was sent is not looked at."""
+        raise ValidationError(self.words)
+
+
+def form_again(request: HttpRequest, template: str, page: Mapping[str, object]) -> HttpResponse:
+    """A page with its form. Where somebody has sent too much, it says to programs too when to go on."""
+    seconds = getattr(page["form"], "wait", 0)
+    answer = render(request, template, dict(page), status=429 if seconds else 200)
+    if seconds:
+        answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _note_pace(form: forms.Form, refusal: Refusal) -> None:
+    if isinstance(refusal, pacing.TooMuch):
+        form.wait = refusal.seconds  # type: ignore[attr-defined]  # read by form_again
 
 
 def done_or_told(request: HttpRequest, act: Callable[[], object], words: str) -> None:

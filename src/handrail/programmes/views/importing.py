@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.people.views.shared import done_or_told, me
+from handrail.people.views.shared import count_files, done_or_told, form_again, me
 from handrail.programmes import access, queries
 from handrail.programmes.actions import importing
 from handrail.programmes.forms import ColumnsForm, StagesForm, UploadForm
@@ -31,6 +31,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a file and read it, safely. Nothing is imported yet."""
     cohort = access.get_cohort(me(request), key, to="change")
     form = UploadForm(request.POST or None, request.FILES or None, initial={"side": "mentee"})
+    count_files(form, "file", by=me(request), now=clock.now())
     faults: tuple[Fault, ...] = ()
     if request.method == "POST" and form.is_valid():
         side = form.cleaned_data["side"]
@@ -45,9 +46,8 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
             faults = error.faults
         except Refusal as refusal:
             form.add_error(None, refusal.words)
-    return render(
-        request, "programmes/import_upload.html", {"cohort": cohort, "form": form, "faults": faults}
-    )
+    shown = {"cohort": cohort, "form": form, "faults": faults}
+    return form_again(request, "programmes/import_upload.html", shown)
 
 
 def read_upload(file: UploadedFile[bytes], sheet: str | None) -> Table:

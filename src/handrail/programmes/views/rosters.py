@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
-from handrail.people.views.shared import done_or_told, me
+from handrail.people.views.shared import count_files, done_or_told, form_again, me
 from handrail.programmes import access
 from handrail.programmes.actions import conflict_imports as actions
 from handrail.programmes.forms import RosterForm
@@ -43,6 +43,7 @@ def import_conflicts(request: HttpRequest) -> HttpResponse:
     """Take a file and read it, safely. Nothing is imported yet."""
     user = keeper(request)
     form = RosterForm(request.POST or None, request.FILES or None)
+    count_files(form, "file", by=user, now=clock.now())
     faults: tuple[Fault, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +55,7 @@ def import_conflicts(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.words)
     shown = {"form": form, "faults": faults, "headers": HEADERS, "kinds": conflict_kinds().values()}
-    return render(request, "programmes/roster_upload.html", shown)
+    return form_again(request, "programmes/roster_upload.html", shown)
 
 
 @require_safe
