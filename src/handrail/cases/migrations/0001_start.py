@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-at",),
+                "ordering": ("-at", "id"),
             },
         ),
         migrations.CreateModel(

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-asked_on", "-created_at"),
+                "ordering": ("-asked_on", "-created_at", "id"),
                 "indexes": [
                     models.Index(models.F("user"), models.F("asked_on"), name="check_ins_of_a_person")
                 ],
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("replaced_at",),
+                "ordering": ("replaced_at", "id"),
             },
         ),
         migrations.CreateModel(

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("mentor_accepted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ("-version",),
+                "ordering": ("-version", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "filled", "accepted"])),
@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("by", models.UUIDField()),
+                ("together", models.BooleanField(default=False)),
                 ("reason", handrail.vault.sealing.SealedTextField(blank=True, max_length=2000)),
                 ("mentee_in_touch", models.BooleanField(default=False)),
                 ("mentor_in_touch", models.BooleanField(default=False)),
@@ -226,7 +227,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ("-day", "-created_at"),
+                "ordering": ("-day", "-created_at", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-number",),
+                "ordering": ("-number", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("document"), models.F("number"), name="one_version_a_number"
@@ -401,7 +402,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("side",),
+                "ordering": ("side", "id"),
                 "constraints": [
                     models.UniqueConstraint(models.F("ending"), models.F("side"), name="one_closure_a_side")
                 ],
@@ -850,7 +851,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("due", "created_at"),
+                "ordering": ("due", "created_at", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("owner__in", ["mentee", "mentor"])),
@@ -1211,7 +1212,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-created_at",),
+                "ordering": ("-created_at", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["uploaded", "done", "undone"])),
@@ -1251,7 +1252,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-since",),
+                "ordering": ("-since", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("mentorship"),
@@ -1487,7 +1488,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("starts_at",),
+                "ordering": ("starts_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("timetable"), models.F("starts_at"), name="busy_once_from_a_moment_on"
@@ -1519,7 +1520,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("monday",),
+                "ordering": ("monday", "id"),
                 "constraints": [
                     models.UniqueConstraint(models.F("budget"), models.F("monday"), name="one_row_a_week")
                 ],
@@ -1572,7 +1573,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-created_at",),
+                "ordering": ("-created_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("user"),

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-number",),
+                "ordering": ("-number", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("cohort"), models.F("number"), name="one_round_a_number"
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-number",),
+                "ordering": ("-number", "id"),
                 "constraints": [
                     models.UniqueConstraint(models.F("round"), models.F("number"), name="one_run_a_number"),
                     models.UniqueConstraint(
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("position",),
+                "ordering": ("position", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("shortlist"), models.F("enrolment"), name="suggested_once"

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                "ordering": ("position", "label"),
+                "ordering": ("position", "label", "id"),
             },
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("at",),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("position", "label"),
+                "ordering": ("position", "label", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("school"), models.F("list"), models.F("key"), name="one_item_a_key"
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("created_at",),
+                "ordering": ("created_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("user"),
@@ -278,6 +278,35 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("used_at", None), ("revoked_at", None), _connector="OR"),
                         name="used_or_taken_back",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(choices=[("files", "Files"), ("words", "Words")], max_length=5)),
+                ("until", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "what"), name="one_pace_of_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["files", "words"])), name="pace_kind_is_known"
                     ),
                 ],
             },

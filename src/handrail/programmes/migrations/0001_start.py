@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ("-starts", "title"),
+                "ordering": ("-starts", "title", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("ends__gt", models.F("starts"))),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-created_at",),
+                "ordering": ("-created_at", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["uploaded", "done", "undone"])),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("title",),
+                "ordering": ("title", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("school"),
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("mentor__name", "mentee__name", "starts"),
+                "ordering": ("mentor__name", "mentee__name", "starts", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("mentor"),
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-created_at",),
+                "ordering": ("-created_at", "id"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["uploaded", "done", "undone"])),
