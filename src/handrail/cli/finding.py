@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+Found = Iterator[tuple[str, str]]  # what is so, and what to do
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def needing(user: User) -> list[Words]:
             reverse("search", args=[one.pk]),
             _("Go on with the search"),
         )
-        for one in ran_out(visible_searches(user)).order_by("opened_at")[:MOST]
+        for one in ran_out(visible_searches(user)).order_by("opened_at", "pk")[:MOST]
     ]
 
 

@@ -39,7 +39,9 @@ def ended_together(cohort: Cohort, by: User, *, since: dt.datetime) -> QuerySet[
     found = Mentorship.objects.filter(
         cohort=cohort, ending__together=True, ending__by=by.pk, ending__ended_at__gt=since
     )
-    return found.select_related("mentor", "mentee", "cohort", "programme__school").order_by("mentee__name")
+    return found.select_related("mentor", "mentee", "cohort", "programme__school").order_by(
+        "mentee__name", "pk"
+    )
 
 
 def due_to_resume(now: dt.datetime) -> list[PairPause]:

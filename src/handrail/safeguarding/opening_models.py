@@ -54,7 +54,7 @@ class Opening(models.Model):
     }  # fmt: skip
 
     class Meta:
-        ordering = ("-opened_at",)
+        ordering = ("-opened_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "opener",

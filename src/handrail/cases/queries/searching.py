@@ -53,7 +53,7 @@ def case_of(search: Search) -> Case | None:
     if search.ended_at:
         rows = rows.filter(opened_at__lte=search.ended_at)
     two = ("owner", "mentorship__mentee", "mentorship__mentor")
-    return rows.select_related(*two).order_by("-opened_at").first()
+    return rows.select_related(*two).order_by("-opened_at", "pk").first()
 
 
 def trouble_of(

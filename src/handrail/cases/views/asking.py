@@ -42,7 +42,7 @@ def ask_for_help(request: HttpRequest, key: UUID) -> HttpResponse:
         pair=pair,
         partner=pair.other(user),
         answer_by=working_days_after(day, TO_ANSWER),
-        leads=carers_of(pair).order_by("name"),
+        leads=carers_of(pair).order_by("name", "pk"),
         asked=asked_by(user, pair, day),
     )
 

@@ -307,7 +307,7 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     for search in enrolment.searches.filter(state__in=UNDER_WAY):
         _unpick(search, by, now)
         close(search=search, by=by, now=now)
-    for candidacy in enrolment.candidacies.filter(state__in=LIVE).order_by("search"):
+    for candidacy in enrolment.candidacies.filter(state__in=LIVE).order_by("search", "pk"):
         search = held(candidacy.search)
         if Candidate.objects.filter(pk=candidacy.pk, state__in=LIVE).update(state=CandidateState.TAKEN_BACK):
             _tell_if_empty(search, now)

@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-opened_at",),
+                "ordering": ("-opened_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("opener"),
