@@ -85,6 +85,8 @@ EDGES = [
     ("mentor", {"mentor_away": 14, "absence": AWAY}, "red"),
     ("mentor", {"mentees": 2, "places": 2}, ""),
     ("mentor", {"mentees": 3, "places": 2}, "amber"),
+    ("mentor", {"other_stage": True}, "amber"),
+    ("mentor", {"other_stage": True, "mentor_away": 14, "absence": AWAY}, "red"),
     ("one_sided", {"days": 100, "active": {"mentee": 59, "mentor": 2}}, ""),
     ("one_sided", {"days": 100, "active": {"mentee": 60, "mentor": 2}}, "amber"),
     ("one_sided", {"days": 100, "active": {"mentee": 2, "mentor": 89}}, "amber"),
@@ -156,6 +158,11 @@ def test_a_programme_has_thresholds_of_its_own():
         ("no_goal", {"goals": 0, "without_goal": 47}, "No active goal for 47 days"),
         ("mentor", {"mentor_away": 14, "absence": AWAY}, "Mentor away for 14 days; no cover named"),
         ("mentor", {"mentees": 4, "places": 3}, "The mentor has 4 mentees and 3 places"),
+        (
+            "mentor",
+            {"other_stage": True},
+            "The mentor’s stage has changed to one of which this programme takes no mentors",
+        ),
         (
             "one_sided",
             {"days": 99, "active": {"mentee": 63, "mentor": 2}},

@@ -22,7 +22,7 @@ from handrail.mailroom.models import Message
 from handrail.mentoring import actions
 from handrail.mentoring.actions import pausing
 from handrail.mentoring.models import Meeting
-from handrail.people.models import Pause
+from handrail.people.models import Pause, User
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,18 @@ def test_while_somebody_is_away_nothing_is_said_but_that_nobody_covers(pair: Pai
     pause.save()
     looked(pair.scene)
     assert live(pair) == {}
+
+
+def test_a_mentor_who_does_something_else_by_now_is_worth_a_look(pair: Pair):
+    began(pair.mentorship, 10)
+    former = pair.mentor.stage
+    User.objects.filter(pk=pair.mentor.pk).update(stage="preclinical")
+    looked(pair.scene)
+    assert live(pair) == {"mentor": "amber"}
+    for stage in ("", former):
+        User.objects.filter(pk=pair.mentor.pk).update(stage=stage)
+        looked(pair.scene)
+        assert live(pair) == {}
 
 
 def test_a_pair_that_is_paused_keeps_its_signs(pair: Pair):

@@ -75,6 +75,7 @@ class Facts:
     mentor_away: int | None = None
     mentees: int = 0
     places: int | None = None
+    other_stage: bool = False  # the mentor is at a stage of which the programme takes no mentors
     active: Mapping[str, int] | None = None  # days since each side last did anything
     absence: Absence | None = None  # while somebody is away, the mentee has exams, or the pair rests
 
@@ -162,9 +163,12 @@ def _by(value: Callable[[Facts], int | None]) -> Callable[[Rule, Facts, Threshol
 
 
 def _by_mentor(rule: Rule, facts: Facts, limits: Threshold) -> SignState | None:
-    """By the days that the mentor has been away; always worth a look where they have too many mentees."""
+    """By the days that the mentor has been away; always worth a look where they have too many mentees, or
+    do something else by now.
+    """
     crowded = facts.places is not None and facts.mentees > facts.places
-    return level(rule, facts.mentor_away, limits) or (SignState.AMBER if crowded else None)
+    look = SignState.AMBER if crowded or facts.other_stage else None
+    return level(rule, facts.mentor_away, limits) or look
 
 
 def _by_pulse(_rule: Rule, facts: Facts, limits: Threshold) -> SignState | None:

@@ -67,7 +67,8 @@ RULES: tuple[Rule, ...] = (
     Rule("gap", 2, 3, OF_FIVE, _("How far apart the two pulses are"), 1, 4, (Step.TALK,)),
     Rule("no_goal", 45, 75, DAYS, _("No active goal"), 7, 365, LIGHT),
     Rule(
-        "mentor", 0, 14, DAYS, _("Mentor away without cover, or with more mentees than places"), 0, 60,
+        "mentor", 0, 14, DAYS,
+        _("Mentor away without cover, with more mentees than places, or at another stage"), 0, 60,
         (Step.CO_MENTOR, Step.REMATCH),
     ),
     Rule("one_sided", 60, 90, DAYS, _("Only one side does anything on goals and meetings"), 14, 365, LIGHT),

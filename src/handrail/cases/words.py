@@ -133,7 +133,9 @@ def _mentor(facts: Facts) -> str:
             "mentees": facts.mentees,
             "places": facts.places,
         }
-    days = facts.mentor_away or 0
+    if facts.mentor_away is None:
+        return _("The mentor’s stage has changed to one of which this programme takes no mentors")
+    days = facts.mentor_away
     return ngettext(
         "Mentor away for %(days)d day; no cover named", "Mentor away for %(days)d days; no cover named", days
     ) % {"days": days}

@@ -114,9 +114,16 @@ def _facts(pair: Mentorship, rows: _Rows, usual: int, places: int, today: dt.dat
         mentor_away=_away_since(rows.pauses.get(pair.mentor_id, ()), today),
         mentees=pair.mentor.active_mentees,
         places=pair.mentor.most_mentees if pair.mentor.most_mentees is not None else places,
+        other_stage=_is_at_another_stage(pair),
         active=_sides(pair, rows.active.get(pair.pk, {}), today, spared, counted),
         absence=_absence(pair, rows, today),
     )
+
+
+def _is_at_another_stage(pair: Mentorship) -> bool:
+    """Whether the mentor could not take part as one any more. A stage that nobody has named says nothing."""
+    stage, allowed = pair.mentor.stage, pair.programme.plan.stages(Side.MENTOR)
+    return bool(stage and allowed) and stage not in allowed
 
 
 def _spared(pair: Mentorship, rows: _Rows, began: dt.date, today: dt.date) -> set[dt.date]:
