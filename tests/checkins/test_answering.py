@@ -55,7 +55,7 @@ def test_another_answer_within_the_time_is_a_change_with_its_history(asked: Aske
     made = asked.of()[0]
     asked.answer(made, 15, pulse=4, words="He listens")
     asked.answer(made, 16, pulse=2, words="He did not come")
-    asked.answer(made, 16, pulse=3)  # by the link: the words stay
+    asked.answer(made, 17, pulse=3)  # by the link: the words stay
     row = opened(made)
     assert (row.pulse, row.words) == (3, "He did not come")
     former = [opened(one) for one in FormerAnswer.objects.all()]
