@@ -168,3 +168,21 @@ def test_of_those_whose_hour_is_over_first_the_others_are_taken_back(pair: Pair,
     by = pair.scene["coordinator"]
     done = ending_all.undo_all(cohort=two[0].cohort, by=by, now=clock.now())
     assert (done.number, [(one, why[:16]) for one, why in done.left]) == (1, [(two[0], "The hour is over")])
+
+
+def test_while_they_are_being_ended_nothing_is_taken_back(pair: Pair, two: list[Mentorship]):
+    """Else the job would end again what goes on."""
+    Mentorship.objects.filter(pk=two[1].pk).update(state="active")
+    ending_all.ask_to_end_all(cohort=two[0].cohort, by=pair.scene["coordinator"], now=clock.now())
+    said = taken_back(pair)
+    assert "The pairs are still being ended. Wait a minute, then take it back for all." in said
+    assert "You ended 2 pairs together" in said
+    assert Mentorship.objects.get(pk=two[0].pk).state == "ended"
+
+
+def test_where_none_can_go_on_nothing_is_said_or_noted_to_be_done(pair: Pair, two: list[Mentorship]):
+    User.objects.filter(pk__in=[one.mentor_id for one in two]).update(most_mentees=0)
+    said = taken_back(pair)
+    assert said.count("stay ended.") == 2
+    assert "as before" not in said
+    assert not Event.objects.filter(verb="mentoring.all_ends_undone").exists()
