@@ -59,7 +59,7 @@ class Listed:
 
 def listed_exams(programme: Programme, stages: Sequence[tuple[str, str]], today: dt.date) -> list[Listed]:
     """The exams of a programme by their day, those that are over last."""
-    labels = dict(stages)
+    labels = {**labels_of(programme.school, "stages"), **dict(stages)}  # also of what is offered no more
     found = [
         Listed(one, ", ".join(labels.get(key, key) for key in one.stages), one.ends < today)
         for one in programme.exam_periods.all()
