@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
@@ -62,6 +66,22 @@ class Opened:
     name: str
     what: frozenset[str]
     reviewed: bool
+
+
+Keeper = Callable[[User], Q]
+
+_keepers: list[Keeper] = []
+
+
+def keeps_offers(keeper: Keeper) -> Keeper:
+    """Register what knows of offers that are kept from somebody, whatever they run."""
+    _keepers.append(keeper)
+    return keeper
+
+
+def kept_offers(user: User) -> Q:
+    """The offers that the apps above keep from somebody."""
+    return reduce(or_, (keeper(user) for keeper in _keepers), Q(pk__in=()))
 
 
 OpenedGiver = Callable[[Mentorship, dt.datetime], Sequence[Opened]]
