@@ -45,7 +45,7 @@ _part_givers: list[PartGiver] = []
 
 
 def adds_to_pair(giver: PartGiver) -> PartGiver:
-    """Register what adds a part to the page of a pair that runs, rests or has just ended, for one reader."""
+    """Register what adds a part to the page of a pair that runs, rests or has ended, for one reader."""
     _part_givers.append(giver)
     return giver
 
