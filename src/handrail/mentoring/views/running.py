@@ -113,7 +113,7 @@ def _undo_all(request: HttpRequest, cohort: Cohort, user: User) -> None:
         messages.error(request, refusal.words)
         return
     if done.number:
-        said = ngettext("%(n)d pair goes on as before.", "%(n)d pairs go on as before.", done.number)
+        said = ngettext("%(n)d pair runs again.", "%(n)d pairs run again.", done.number)
         messages.success(request, said % {"n": done.number})
     for pair, why in done.left:
         names = {"mentee": pair.mentee.name, "mentor": pair.mentor.name, "why": why}
