@@ -89,7 +89,7 @@ def test_the_page_says_first_what_happens(scene: Looking):
     there = page(client, "proposed_mentors", Search.objects.get().pk)
     assert "Take your choice back" in there
     said = page(client, "take_choice_back", key)
-    assert "is told that your question does not stand any more" in said
+    assert "another one says that your question does not stand any more" in said
     assert "the same one once more, or nobody. Nothing of this counts against anybody." in said
     after = post(client, "take_choice_back", key)
     assert "Taken back. Your list is open again." in after
