@@ -184,3 +184,22 @@ def test_where_none_can_go_on_nothing_is_said_or_noted_to_be_done(pair: Pair, tw
     assert said.count("stay ended.") == 2
     assert "again." not in said
     assert not Event.objects.filter(verb="mentoring.all_ends_undone").exists()
+
+
+def test_the_mails_of_ends_that_were_taken_back_are_no_failure_and_never_leave(
+    pair: Pair, two: list[Mentorship]
+):
+    """Also where one was tried in vain before: "Send all failed again" must not tell of an end that is none."""
+    Message.objects.filter(kind="mentorship_ended").update(attempt=1)
+    taken_back(pair)
+    client = pair.scene.client("coordinator")
+    assert "No mail has failed." in words(client.get(reverse("running")))
+    mails = words(client.get(reverse("mails"), {"show": "failed"}))
+    assert "The end was taken back." in mails
+    assert "Send again" not in mails
+    assert "Send all failed again" not in mails
+    client.post(reverse("send_all_again"))
+    held = Message.objects.filter(kind="mentorship_ended")
+    answer = client.post(reverse("send_mail_again", args=[held[0].pk]), follow=True)
+    assert "This mail is out of date." in words(answer)
+    assert set(held.values_list("state", flat=True)) == {"failed"}
