@@ -189,7 +189,7 @@ def test_where_none_can_go_on_nothing_is_said_or_noted_to_be_done(pair: Pair, tw
 def test_the_mails_of_ends_that_were_taken_back_are_no_failure_and_never_leave(
     pair: Pair, two: list[Mentorship]
 ):
-    """Also where one was tried in vain before: "Send all failed again" must not tell of an end that is none."""
+    """Also if they were tried in vain before: "Send all failed again" tells of no end that is none."""
     Message.objects.filter(kind="mentorship_ended").update(attempt=1)
     taken_back(pair)
     client = pair.scene.client("coordinator")
