@@ -13,9 +13,7 @@ from handrail.mailroom.models import Message, OptOut, Rest, State
 
 STOPPED = "Somebody of the staff stopped it before it was sent."
 REPLACED = "A later mail about the same thing took its place."
-SET_ASIDE = Q(reason=REPLACED) | Q(
-    expires_at__lte=F("created_at")
-)  # by the site itself
+SET_ASIDE = Q(reason=REPLACED) | Q(expires_at__lte=F("created_at"))  # by the site itself
 URGENCY = Case(
     When(SET_ASIDE, then=Value(3)),
     When(state=State.FAILED, then=Value(0)),
