@@ -12,12 +12,13 @@ from tests.mentoring.scene import DAY
 from tests.mentoring.test_endings import end, fresh, undo
 from tests.mentoring.test_pages import shown
 
-from handrail.cases.models import Case
+from handrail.cases.models import Case, CaseLine
 from handrail.lib import clock
 from handrail.mailroom.models import Message
 from handrail.mentoring.actions import pausing
 from handrail.mentoring.models import Ending
 from handrail.pairing.models import Search
+from handrail.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -65,8 +66,20 @@ def test_help_is_there_while_an_end_can_be_taken_back_and_not_later(pair: Pair):
     assert Case.objects.get().state == "open"
     end(pair)
     Ending.objects.update(ended_at=clock.now() - HOUR)
-    assert WAY not in shown(pair.scene, "student", at(pair, "mentorship"))
+    page = shown(pair.scene, "student", at(pair, "mentorship"))
+    assert WAY not in page
+    assert "You asked on" in page  # what was asked is answered all the same
+    assert "Help and changes" not in shown(pair.scene, "mentor", at(pair, "mentorship"))
+    CaseLine.objects.update(at=clock.now() - 30 * DAY)
+    assert "Write to the coordinators of the programme." in shown(
+        pair.scene, "student", at(pair, "mentorship")
+    )
     assert "Ask the coordinators of the programme by mail." in shown(pair.scene, "student", at(pair), 403)
+
+
+def test_in_an_archived_programme_nobody_is_sent_to_a_page_that_refuses(pair: Pair):
+    Programme.objects.update(state="archived")
+    assert "Help and changes" not in shown(pair.scene, "student", at(pair, "mentorship"))
 
 
 def test_of_a_paused_pair_the_coordinator_sees_the_case_and_writes_to_nobody(pair: Pair):

@@ -89,3 +89,13 @@ def test_a_case_whose_owner_can_no_more_is_somebody_elses_when_it_is_due(pair: P
     case.refresh_from_db()
     assert case.owner == administrator(pair)
     assert Message.objects.get(kind="case_due").to == case.owner_id
+
+
+def test_a_case_that_is_opened_again_is_somebodys_who_can_see_to_it(pair: Pair):
+    case = ask(pair)
+    by = administrator(pair)
+    caring.close(case=case, helped="nothing", words="", by=by, now=clock.now())
+    ProgrammeLead.objects.all().delete()
+    caring.reopen(case=case, by=by, today=today(), now=clock.now())
+    case.refresh_from_db()
+    assert case.owner == by

@@ -123,7 +123,7 @@ def test_all_are_taken_back_by_one_button(pair: Pair, two: list[Mentorship]):
     asks = words(client.get(reverse("undo_end_all", args=[key])))
     assert "2 pairs that you ended together less than an hour ago." in asks
     assert "Each of these pairs runs again, and no mail about its end leaves." in asks
-    assert "2 pairs go on as before." in taken_back(pair)
+    assert "2 pairs run again." in taken_back(pair)
     assert set(Mentorship.objects.values_list("state", flat=True)) == {"active"}
     assert not Ending.objects.exists()
     assert not Message.objects.filter(kind="mentorship_ended", state="queued").exists()
@@ -136,12 +136,10 @@ def test_all_are_taken_back_by_one_button(pair: Pair, two: list[Mentorship]):
 def test_those_that_cannot_are_named_with_why_and_the_others_run(pair: Pair, two: list[Mentorship]):
     User.objects.filter(pk=two[1].mentor_id).update(most_mentees=0)
     said = taken_back(pair)
-    assert "1 pair goes on as before." in said
+    assert "1 pair runs again." in said
     names = f"{two[1].mentee.name} and {two[1].mentor.name}"
     assert f"{names} stay ended. The mentor’s place was given to somebody else meanwhile." in said
-    assert (
-        pair.mentee.name + " and" not in said.partition("goes on as before.")[2].partition("<table")[0][:400]
-    )
+    assert pair.mentee.name + " and" not in said.partition("runs again.")[2].partition("<table")[0][:400]
     assert sorted(Mentorship.objects.values_list("state", flat=True)) == ["active", "ended"]
 
 
@@ -168,3 +166,40 @@ def test_of_those_whose_hour_is_over_first_the_others_are_taken_back(pair: Pair,
     by = pair.scene["coordinator"]
     done = ending_all.undo_all(cohort=two[0].cohort, by=by, now=clock.now())
     assert (done.number, [(one, why[:16]) for one, why in done.left]) == (1, [(two[0], "The hour is over")])
+
+
+def test_while_they_are_being_ended_nothing_is_taken_back(pair: Pair, two: list[Mentorship]):
+    """Else the job would end again what goes on."""
+    Mentorship.objects.filter(pk=two[1].pk).update(state="active")
+    ending_all.ask_to_end_all(cohort=two[0].cohort, by=pair.scene["coordinator"], now=clock.now())
+    said = taken_back(pair)
+    assert "The pairs are still being ended. Wait a minute, then take it back for all." in said
+    assert "You ended 2 pairs together" in said
+    assert Mentorship.objects.get(pk=two[0].pk).state == "ended"
+
+
+def test_where_none_can_go_on_nothing_is_said_or_noted_to_be_done(pair: Pair, two: list[Mentorship]):
+    User.objects.filter(pk__in=[one.mentor_id for one in two]).update(most_mentees=0)
+    said = taken_back(pair)
+    assert said.count("stay ended.") == 2
+    assert "again." not in said
+    assert not Event.objects.filter(verb="mentoring.all_ends_undone").exists()
+
+
+def test_the_mails_of_ends_that_were_taken_back_are_no_failure_and_never_leave(
+    pair: Pair, two: list[Mentorship]
+):
+    """Also if they were tried in vain before: "Send all failed again" tells of no end that is none."""
+    Message.objects.filter(kind="mentorship_ended").update(attempt=1)
+    taken_back(pair)
+    client = pair.scene.client("coordinator")
+    assert "No mail has failed." in words(client.get(reverse("running")))
+    mails = words(client.get(reverse("mails"), {"show": "failed"}))
+    assert "The end was taken back." in mails
+    assert "Send again" not in mails
+    assert "Send all failed again" not in mails
+    client.post(reverse("send_all_again"))
+    held = Message.objects.filter(kind="mentorship_ended")
+    answer = client.post(reverse("send_mail_again", args=[held[0].pk]), follow=True)
+    assert "This mail is out of date." in words(answer)
+    assert set(held.values_list("state", flat=True)) == {"failed"}

@@ -15,7 +15,7 @@ from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.mailroom.models import Message
 from handrail.mentoring import actions
-from handrail.mentoring.actions import ending, pausing
+from handrail.mentoring.actions import ending, ending_all, pausing
 from handrail.mentoring.models import Ending, Mentorship
 from handrail.mentoring.queries import miscounted
 from handrail.people.models import User
@@ -101,3 +101,23 @@ def test_of_eight_jobs_at_once_one_lets_the_pair_go_on_and_both_hear_it_once(pai
     told = Message.objects.filter(kind="pair_resumed").values_list("to", flat=True)
     assert sorted(told) == sorted([pair.mentee.pk, pair.mentor.pk])
     assert Event.objects.filter(verb="mentoring.mentorship_resumed").count() == 1
+
+
+def test_two_presses_at_once_take_all_back_once(pair: Pair):
+    """Whoever came second reads that it was done already, and of no pair that it stays ended."""
+    by, cohort = pair.scene["coordinator"], pair.mentorship.cohort
+    pair.scene.accept(pair.scene.offer("peer", "director"))
+
+    def press() -> None:
+        done = ending_all.undo_all(cohort=cohort, by=by, now=clock.now())
+        assert done.left == []
+
+    def again() -> tuple[int, int, list[tuple[str, int, int]]]:
+        told = Mentorship.objects.filter(state="active").count(), Ending.objects.count(), miscounted()
+        ending_all.end_all(cohort=cohort, by=by, now=clock.now())
+        return told
+
+    again()
+    for ends, told in at_once([press] * 4, ROUNDS, again):
+        assert told == (2, 0, []), ends
+        assert set(ends) <= {"done", str(ending_all.NOTHING)}, ends

@@ -89,8 +89,8 @@ def test_the_page_says_first_what_happens(scene: Looking):
     there = page(client, "proposed_mentors", Search.objects.get().pk)
     assert "Take your choice back" in there
     said = page(client, "take_choice_back", key)
-    assert "is told that your question does not stand any more" in said
-    assert "Nothing of this counts against anybody." in said
+    assert "another one says that your question does not stand any more" in said
+    assert "the same one once more, or nobody. Nothing of this counts against anybody." in said
     after = post(client, "take_choice_back", key)
     assert "Taken back. Your list is open again." in after
     assert "You can talk to one first" in after
@@ -135,6 +135,9 @@ def test_the_same_mentor_is_asked_twice_at_most(scene: Looking):
     chosen(scene)
     take_back(scene)
     assert scene.pick(ELENA) is not None
+    said = page(browser(scene, MARIA), "take_choice_back", scene.candidate(ELENA).pk)
+    assert "This mentor has been asked twice then" in said
+    assert "the same one once more" not in said
     take_back(scene)
     with pytest.raises(Refusal, match="was asked twice already"):
         scene.pick(ELENA)

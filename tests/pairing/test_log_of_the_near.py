@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
+from django.urls import reverse
 from tests.pairing.crowd import NOW
 from tests.pairing.search_scene import ELENA, IVO, MARIA, OTHER, TODAY, Looking, looking, pair
 from tests.pairing.studio import words
@@ -103,3 +104,23 @@ def _asked_beside(scene: Looking) -> None:
 
 def _kept_apart(scene: Looking) -> None:
     scene.user(MARIA).blocks.create(other=scene.user(IVO), created_at=NOW)
+
+
+def test_whoever_is_proposed_finds_no_offer_to_another_and_no_mail_of_the_search(scene: Looking):
+    """Also if they run the programme: else a candidate would learn who else is one."""
+    offer = scene.pick(ELENA)
+    assert offer is not None
+    far = administrator(scene, "M-0008")
+    here = reverse("cohort_mentorships", args=[scene.cohort.pk])
+    ends, mails = reverse("end_all_pairs", args=[scene.cohort.pk]), reverse("mails")
+    assert "Offered: 1" in said(far, here)
+    assert "1 waits for an answer" in said(far, ends)
+    assert "Mentors proposed to one mentee" in said(far, mails)
+    for number in (OTHER, IVO):
+        near = administrator(scene, number)
+        assert "Offered: 0" in said(near, here)
+        assert "waits for an answer" not in said(near, ends)
+        assert "Mentors proposed to one mentee" not in said(near, mails)
+        assert near.get(reverse("mentorship", args=[offer.pk])).status_code == 404
+        assert not any(verb in said(near) for verb in OF_OFFER)
+    assert signed_in(scene.user(ELENA)).get(reverse("mentorship", args=[offer.pk])).status_code == 200

@@ -141,3 +141,25 @@ def test_it_stands_on_the_start_page_and_on_the_search_until_somebody_is_propose
     scene.propose(search, OTHER)
     assert needs not in home()
     assert "This search needs you" not in page()
+
+
+def test_whose_account_is_closed_is_nobody_to_choose(scene: Looking, lead: Client):
+    """The mentee does not see them, so those who lead the search read that it needs them."""
+    search = asked(scene, ELENA, OTHER)
+    User.objects.filter(pk=key(ELENA)).update(is_active=False)
+    needs = "Needs you: a mentor for Name of S-0001"
+    assert needs not in words(lead.get(reverse("home")))
+    not_now(scene, OTHER)
+    assert mails("search_ran_out") == [scene.lead.email]
+    assert needs in words(lead.get(reverse("home")))
+    assert "This search needs you" in words(lead.get(reverse("search", args=[search.pk])))
+
+
+def test_where_no_coordinator_may_know_an_administrator_is_told(scene: Looking):
+    asked(scene, ELENA)
+    coordinates(scene, IVO)
+    ProgrammeLead.objects.exclude(user=key(IVO)).delete()
+    for number in (IVO, "M-0007"):
+        RoleGrant.objects.create(user=scene.user(number), role="administrator", granted_at=NOW)
+    not_now(scene, ELENA)
+    assert mails("search_ran_out") == [scene.user("M-0007").email]

@@ -14,6 +14,7 @@ from tests.site.counting import same_queries
 from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.people.models import ListItem
 from handrail.programmes.actions.exams import Told, change_exams
 from handrail.programmes.exams import exams_of
 from handrail.programmes.models import ExamPeriod
@@ -206,6 +207,15 @@ def test_a_stage_that_is_offered_no_more_stays_ticked(scene: Scene):
     change(scene, made, title="Written finals", stages=["an_old_stage"])
     made.refresh_from_db()
     assert (made.title, made.stages) == ("Written finals", ["an_old_stage"])
+
+
+def test_the_list_names_a_stage_that_is_offered_no_more(scene: Scene):
+    given = {"list": "stages", "key": "an_old_stage", "label": "Old stage", "active": False}
+    ListItem.objects.create(school=scene.programme.school, **given)
+    exams(scene, 1, 12, "an_old_stage")
+    page = scene.client("coordinator").get(reverse("exam_periods", args=[scene.programme.pk]))
+    assert "Old stage" in page.content.decode()
+    assert "an_old_stage" not in page.content.decode()
 
 
 def test_exams_that_were_removed_meanwhile_are_not_changed(scene: Scene):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handrail.cases.access import open_cases, watches
+from handrail.cases.access import can_ask, open_cases, watches
 from handrail.cases.queries.requests import asked_by
 from handrail.cases.queries.watching import watched
 from handrail.mentoring.hooks import PairPart, adds_to_pair
@@ -23,11 +23,19 @@ def pairs(cohort: Cohort) -> CohortPart:
 def of_pair(mentorship: Mentorship, reader: User) -> PairPart | None:
     """For the two the way to ask for help; for those who run the programme signs and the case."""
     if reader.pk in (mentorship.mentor_id, mentorship.mentee_id):
-        mentee = reader.pk == mentorship.mentee_id and mentorship.is_active
-        asked = asked_by(reader, mentorship, today(reader))
-        return PairPart("cases/_ask.html", {"pair": mentorship, "mentee": mentee, "asked": asked})
+        return _for_the_two(mentorship, reader)
     if not watches(reader, mentorship):
         return None
     case = open_cases(reader).filter(mentorship=mentorship).first()
     now = watched([mentorship], today(reader))[0]
     return PairPart("cases/_pair.html", {"pair": mentorship, "now": now, "case": case})
+
+
+def _for_the_two(mentorship: Mentorship, reader: User) -> PairPart | None:
+    """The way to ask, and what they asked: that also once nothing more can be asked here."""
+    asked, may_ask = asked_by(reader, mentorship, today(reader)), bool(can_ask(mentorship))
+    if not asked and not may_ask:
+        return None
+    mentee = may_ask and mentorship.is_active and reader.pk == mentorship.mentee_id
+    shown = {"pair": mentorship, "mentee": mentee, "asked": asked, "may_ask": may_ask}
+    return PairPart("cases/_ask.html", shown)

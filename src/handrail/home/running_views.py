@@ -44,11 +44,12 @@ def _runner(request: HttpRequest) -> User:
 def running(request: HttpRequest) -> HttpResponse:
     """How jobs, mails and log stand, and the way to each."""
     user = _runner(request)
-    counts = mailroom.counts(access.visible_mails(user))
+    shown = access.visible_mails(user)
+    counts = mailroom.counts(shown)
     page = {
         "failed_jobs": jobs.counts(access.visible_jobs(user))[Status.FAILED],
         "quiet": _quiet(jobs.schedule(now=clock.now())),
-        "stuck_mails": sum(counts[state] for state in STUCK),
+        "stuck_mails": mailroom.stuck(shown),
         "waiting_mails": counts[State.QUEUED],
         "rest": mailroom.rest(),
         "may_read_log": can_administer(user),

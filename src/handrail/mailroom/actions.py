@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from handrail.audit.actions import record
@@ -194,9 +195,12 @@ def discard_waiting(*, by: UUID | None, reason: str, now: dt.datetime) -> int:
 
 @transaction.atomic
 def hold(*, message: UUID, reason: str) -> bool:
-    """Do not send a mail that waits still. False where it has left, or is leaving."""
+    """Do not send a mail that waits still, now or later: what it says is not so any more.
+
+    False where it has left, or is leaving.
+    """
     waiting = Message.objects.filter(pk=message, state=State.QUEUED)
-    return bool(waiting.update(state=State.FAILED, reason=reason))
+    return bool(waiting.update(state=State.FAILED, reason=reason, expires_at=F("created_at")))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from handrail.mailroom.kinds import confidential_kinds
 from handrail.mailroom.letter import hash_of
@@ -13,8 +13,9 @@ from handrail.mailroom.models import Message, OptOut, Rest, State
 
 STOPPED = "Somebody of the staff stopped it before it was sent."
 REPLACED = "A later mail about the same thing took its place."
+SET_ASIDE = Q(reason=REPLACED) | Q(expires_at__lte=F("created_at"))  # by the site itself
 URGENCY = Case(
-    When(reason=REPLACED, then=Value(3)),
+    When(SET_ASIDE, then=Value(3)),
     When(state=State.FAILED, then=Value(0)),
     When(state=State.UNKNOWN, then=Value(1)),
     When(state__in=[State.QUEUED, State.SENDING], then=Value(2)),
@@ -45,6 +46,11 @@ def tried_in_vain(school: UUID, *, now: dt.datetime) -> QuerySet[Message]:
     """
     failed = _shown_to_staff(school).filter(state=State.FAILED, attempt__gt=0, expires_at__gt=now)
     return failed.exclude(reason__in=(STOPPED, REPLACED))
+
+
+def stuck(shown: QuerySet[Message]) -> int:
+    """How many of some mails were not sent, or only perhaps, though they should have been."""
+    return shown.filter(state__in=(State.FAILED, State.UNKNOWN)).exclude(SET_ASIDE).count()
 
 
 def mails_to(person: UUID) -> QuerySet[Message]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from handrail.lib import clock
 from handrail.lib.refusal import Verdict
+from handrail.mentoring.hooks import kept_offers
 from handrail.mentoring.models import (
     Agreement,
     Attachment,
@@ -73,10 +74,13 @@ def kept_mentorships(user: User) -> QuerySet[Mentorship]:
 
 
 def _kept_from(user: User) -> Q:
-    """Who is or was asked to mentor themselves, and whom a mentee of theirs has chosen beside them."""
+    """Who is or was asked to mentor themselves, whom a mentee of theirs has chosen beside them, and what the
+    apps above keep.
+    """
     here = {"mentee": OuterRef("mentee"), "programme": OuterRef("programme")}
     beside = Exists(Mentorship.objects.filter(mentor=user, state__in=RUNNING, **here))
-    return (Q(mentee=user) | Q(beside, chosen=True) & ~Q(mentor=user)) & ~Q(state__in=BEGUN)
+    chosen = Q(beside, chosen=True) & ~Q(mentor=user)
+    return (Q(mentee=user) | chosen | kept_offers(user)) & ~Q(state__in=BEGUN)
 
 
 def get_offer(user: User, key: UUID) -> Mentorship:

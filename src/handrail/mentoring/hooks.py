@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from handrail.mentoring.models import Mentorship
 from handrail.people.models import User
@@ -41,7 +45,7 @@ _part_givers: list[PartGiver] = []
 
 
 def adds_to_pair(giver: PartGiver) -> PartGiver:
-    """Register what adds a part to the page of a pair that runs, rests or has just ended, for one reader."""
+    """Register what adds a part to the page of a pair that runs, rests or has ended, for one reader."""
     _part_givers.append(giver)
     return giver
 
@@ -62,6 +66,22 @@ class Opened:
     name: str
     what: frozenset[str]
     reviewed: bool
+
+
+Keeper = Callable[[User], Q]
+
+_keepers: list[Keeper] = []
+
+
+def keeps_offers(keeper: Keeper) -> Keeper:
+    """Register what knows of offers that are kept from somebody, whatever they run."""
+    _keepers.append(keeper)
+    return keeper
+
+
+def kept_offers(user: User) -> Q:
+    """The offers that the apps above keep from somebody."""
+    return reduce(or_, (keeper(user) for keeper in _keepers), Q(pk__in=()))
 
 
 OpenedGiver = Callable[[Mentorship, dt.datetime], Sequence[Opened]]

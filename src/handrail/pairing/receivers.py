@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from handrail.mentoring.hooks import hears_of_answers
+from handrail.mentoring.hooks import hears_of_answers, keeps_offers
 from handrail.mentoring.models import Mentorship
+from handrail.pairing import search_access
 from handrail.pairing.actions import searching
 from handrail.people.models import User
 from handrail.programmes.leaving import hears_of_end, hears_of_leaving
@@ -28,3 +29,6 @@ def let_go(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
 def close_all(cohort: Cohort, by: User, now: dt.datetime) -> None:
     """Nobody is looked for in a cohort that is over."""
     searching.close_all(cohort, by, now)
+
+
+keeps_offers(search_access.kept_offers)

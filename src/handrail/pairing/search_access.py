@@ -7,6 +7,7 @@ would like a call with them, and nothing else. For anybody else it is as if ther
 
 from __future__ import annotations
 
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +21,7 @@ from handrail.pairing.search_mails import TO_MENTEES
 from handrail.pairing.search_models import Candidate, Search
 from handrail.pairing.search_states import LIVE, SHOWN, UNDER_WAY, SearchState
 from handrail.people.models import User
+from handrail.people.queries import administrators
 from handrail.programmes.access import (
     Doing,
     can_change,
@@ -86,21 +88,23 @@ def _may(user: User, found: Search, to: Doing) -> Search:
 
 def ran_out(rows: QuerySet[Search]) -> QuerySet[Search]:
     """Of some searches those whose mentee has nobody left to choose from, and waits."""
-    live = Candidate.objects.filter(search=OuterRef("pk"), state__in=LIVE)
+    live = still_here(Candidate.objects.filter(search=OuterRef("pk"), state__in=LIVE), "enrolment")
     gone = Candidate.objects.filter(search=OuterRef("pk"))
     return rows.filter(Exists(gone), ~Exists(live), state=SearchState.OPEN)
 
 
 def leader_of(search: Search) -> User | None:
-    """Who is told of a search: whoever began it, or sees to what it came from, or another coordinator.
+    """Who is told of a search: whoever began it, or sees to what it came from, or another coordinator; where
+    there is none, an administrator.
 
     It is nobody who is near to it, or who runs the programme no more.
     """
     origin = origin_of(search)
     first = [search.by, *([origin.owner.pk] if origin and origin.owner else [])]
-    leads = leads_of(search.enrolment.cohort.programme)
+    programme = search.enrolment.cohort.programme
     known = {user.pk: user for user in User.objects.filter(pk__in=first)}
-    people = [*(known[key] for key in first if key in known), *leads]
+    others = chain(leads_of(programme), administrators(programme.school_id))
+    people = chain((known[key] for key in first if key in known), others)
     return next((user for user in people if _leads(user, search)), None)
 
 
@@ -109,9 +113,18 @@ def _leads(user: User, search: Search) -> bool:
 
 
 def kept_mails(user: User) -> Q:
-    """The mails to somebody's mentees about other mentors for them: they too would tell of a search."""
-    mentees = Mentorship.objects.filter(mentor=user, state__in=BEGUN).values("mentee")
-    return Q(kind__in=TO_MENTEES, to__in=mentees)
+    """The mails to the mentees of searches that somebody is near to: they too would tell of them."""
+    return Q(kind__in=TO_MENTEES, to__in=Search.objects.filter(_near(user)).values("enrolment__user"))
+
+
+def kept_offers(user: User) -> Q:
+    """Whom a mentee has chosen, where somebody was proposed to them as well."""
+    proposed = Candidate.objects.filter(
+        enrolment__user=user,
+        search__enrolment__user=OuterRef("mentee"),
+        search__enrolment__cohort__programme=OuterRef("programme"),
+    )
+    return Q(Exists(proposed), chosen=True) & ~Q(mentor=user)
 
 
 def kept_events(user: User) -> Q:

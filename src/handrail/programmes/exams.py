@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,9 +57,9 @@ class Listed:
     over: bool
 
 
-def listed_exams(programme: Programme, stages: Sequence[tuple[str, str]], today: dt.date) -> list[Listed]:
+def listed_exams(programme: Programme, today: dt.date) -> list[Listed]:
     """The exams of a programme by their day, those that are over last."""
-    labels = dict(stages)
+    labels = labels_of(programme.school, "stages")
     found = [
         Listed(one, ", ".join(labels.get(key, key) for key in one.stages), one.ends < today)
         for one in programme.exam_periods.all()

@@ -108,6 +108,7 @@ def reopen(*, case: Case, by: User, today: dt.date, now: dt.datetime) -> None:
         raise Refusal(gettext("This pair has an open case. Go on there."))
     due = working_days_after(today, TO_ANSWER)
     _move(case, CaseState.REOPENED, due=due, closed_at=None, helped="")
+    find_owner(case)
     add_line(case, Noted.REOPENED, by=by.pk, now=now)
     _note(case, by, "reopened", now, "state", "due")
 

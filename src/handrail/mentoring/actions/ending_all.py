@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from handrail.audit.actions import record
 from handrail.jobs.actions import enqueue
+from handrail.jobs.queries import running_jobs
 from handrail.jobs.registry import named
 from handrail.lib.refusal import Refusal
 from handrail.mentoring import queries
@@ -22,11 +23,14 @@ from handrail.mentoring.actions.offering import withdraw
 from handrail.mentoring.ending_queries import ended_together
 from handrail.mentoring.ending_states import UNDO, EndKind
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import RUNNING
+from handrail.mentoring.states import RUNNING, MentorshipState
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
 JOB = "mentoring.end_pairs"
+NOTHING = gettext_lazy(
+    "There is nothing to take back here: the hour is over, it was done already, or somebody else ended them."
+)
 
 
 @transaction.atomic
@@ -66,21 +70,29 @@ class Undone:
 def undo_all(*, cohort: Cohort, by: User, now: dt.datetime) -> Undone:
     """Take back that all pairs of a cohort ended, as far as each can be: by whoever did it, within the hour.
 
-    Each in a transaction of its own. Raises Refusal where there is nothing to take back.
+    Each in a transaction of its own. Raises Refusal where there is nothing to take back, or not yet.
     """
+    if running_jobs(JOB, cohort=cohort.pk):  # else it would go on to end what is taken back here
+        raise Refusal(gettext("The pairs are still being ended. Wait a minute, then take it back for all."))
     if not ended_together(cohort, by, since=now - UNDO).exists():
-        raise Refusal(
-            gettext("There is nothing to take back here: the hour is over, or it was done already.")
-        )
-    left = []
-    pairs = list(ended_together(cohort, by, since=now - 2 * UNDO))  # of some the hour may be over just now
-    for pair in pairs:
+        raise Refusal(str(NOTHING))
+    number, left = 0, []
+    for pair in ended_together(cohort, by, since=now - 2 * UNDO):  # of some the hour may be over just now
         try:
             ending.undo(mentorship=pair, by=by, now=now)
+            number += 1
         except Refusal as refusal:
-            left.append((pair, refusal.words))
-    _note_undone(cohort, by, now)
-    return Undone(len(pairs) - len(left), left)
+            if _is_ended(pair):  # or it was taken back by a second press meanwhile
+                left.append((pair, refusal.words))
+    if not number and not left:
+        raise Refusal(str(NOTHING))
+    if number:
+        _note_undone(cohort, by, now)
+    return Undone(number, left)
+
+
+def _is_ended(pair: Mentorship) -> bool:
+    return Mentorship.objects.filter(pk=pair.pk, state=MentorshipState.ENDED).exists()
 
 
 @transaction.atomic

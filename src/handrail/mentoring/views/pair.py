@@ -113,11 +113,11 @@ def _paused(found: Mentorship, user: User) -> dict[str, object]:
 
 
 def _ended(found: Mentorship, user: User) -> dict[str, object]:
-    """What follows an end; what the apps above add while it can be taken back."""
-    now = clock.now()
-    view = ending_queries.ended_view(found, user, now)
-    parts = pair_parts(found, user) if now < view.ending.undo_until else []
-    return {**_to_read(found, user), "view": view, "parts": parts}
+    return {
+        **_to_read(found, user),
+        "view": ending_queries.ended_view(found, user, clock.now()),
+        "parts": pair_parts(found, user),
+    }
 
 
 OF_THE_TWO: Mapping[MentorshipState, tuple[str, Callable[[Mentorship, User], dict[str, object]]]] = {

@@ -90,7 +90,8 @@ def end_all_pairs(request: HttpRequest, key: UUID) -> HttpResponse:
             _("The pairs are being ended in the background. You can leave this page."),
         )
         return redirect("cohort_mentorships", key)
-    left = _left(dict(queries.figures(queries.open_in(cohort))))
+    here = access.run_mentorships(me(request)).filter(cohort=cohort)  # not what is kept from whoever looks
+    left = _left(dict(queries.figures(here)))
     return render(request, "mentoring/end_all_pairs.html", {"cohort": cohort, "left": left})
 
 
@@ -111,8 +112,9 @@ def _undo_all(request: HttpRequest, cohort: Cohort, user: User) -> None:
     except Refusal as refusal:
         messages.error(request, refusal.words)
         return
-    said = ngettext("%(n)d pair goes on as before.", "%(n)d pairs go on as before.", done.number)
-    messages.success(request, said % {"n": done.number})
+    if done.number:
+        said = ngettext("%(n)d pair runs again.", "%(n)d pairs run again.", done.number)
+        messages.success(request, said % {"n": done.number})
     for pair, why in done.left:
         names = {"mentee": pair.mentee.name, "mentor": pair.mentor.name, "why": why}
         messages.warning(request, _("%(mentee)s and %(mentor)s stay ended. %(why)s") % names)

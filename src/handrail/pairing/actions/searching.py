@@ -270,14 +270,9 @@ def _answered_already(candidate: Candidate) -> str:
 
 def _check_not_asked_often(candidate: Candidate) -> None:
     """A mentor is not asked over and over again."""
-    place, mentor = candidate.search.enrolment, candidate.enrolment.user
-    asked = Mentorship.objects.filter(
-        programme=place.cohort.programme_id, mentee=place.user_id, mentor=mentor, chosen=True,
-        state=MentorshipState.WITHDRAWN,
-    )  # fmt: skip
-    if asked.count() >= MOST_ASKED:
+    if queries.times_taken_back(candidate) >= MOST_ASKED:
         words = gettext("%(name)s was asked twice already. Tell your coordinator if you want to ask again.")
-        raise Refusal(words % {"name": mentor.name})
+        raise Refusal(words % {"name": candidate.enrolment.user.name})
 
 
 def settle(mentorship: Mentorship, now: dt.datetime) -> None:
@@ -317,7 +312,7 @@ def _tell_if_empty(search: Search, now: dt.datetime) -> bool:
     """Whether the last mentor to choose from is gone. Then whoever leads the search is told: once, because
     the search is held, and of several who go together one finds nobody left.
     """
-    if search.state != SearchState.OPEN or search.candidates.filter(state__in=LIVE).exists():
+    if search.state != SearchState.OPEN or queries.is_anybody_left(search):
         return False
     if leader := leader_of(search):
         mails.post_ran_out(search, leader, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.states import OPEN, RUNNING
+from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
 from handrail.pairing.for_one import shortlist
 from handrail.pairing.hooks import warnings_of
 from handrail.pairing.naming import named
@@ -137,6 +137,20 @@ def open_of_mentee(search: Search) -> Sequence[Mentorship]:
         programme=place.cohort.programme_id, mentee=place.user_id, state__in=OPEN
     )  # fmt: skip
     return list(here.select_related("mentor").order_by("second", "pk"))
+
+
+def times_taken_back(candidate: Candidate) -> int:
+    """How often the mentee chose this mentor, and the question was taken back again."""
+    place = candidate.search.enrolment
+    return Mentorship.objects.filter(
+        programme=place.cohort.programme_id, mentee=place.user_id, mentor=candidate.enrolment.user_id,
+        chosen=True, state=MentorshipState.WITHDRAWN,
+    ).count()  # fmt: skip
+
+
+def is_anybody_left(search: Search) -> bool:
+    """Whether the mentee has somebody to choose from."""
+    return still_here(search.candidates.filter(state__in=LIVE), "enrolment").exists()
 
 
 # ---- what the mentee reads

@@ -20,7 +20,7 @@ from handrail.pairing.hooks import origin_of
 from handrail.pairing.queries import searching as queries
 from handrail.pairing.search_forms import CalledForm, ProposeForm
 from handrail.pairing.search_models import Candidate, Search
-from handrail.pairing.search_states import LIVE, MOST_PROPOSED, CandidateState, SearchState
+from handrail.pairing.search_states import LIVE, MOST_ASKED, MOST_PROPOSED, CandidateState, SearchState
 from handrail.people.models import User
 from handrail.people.queries import label_of
 from handrail.people.views.shared import done_or_said, done_or_told, form_page, me, today
@@ -86,7 +86,9 @@ def _page(found: Search, short: queries.Shortlisted | None, form: ProposeForm) -
         "form": form,
         "candidates": candidates,
         "left": MOST_PROPOSED - live,
-        "ran_out": found.state == SearchState.OPEN and bool(candidates) and not live,
+        "ran_out": found.state == SearchState.OPEN
+        and bool(candidates)
+        and not queries.is_anybody_left(found),
         "can_change": can_change(found.enrolment.cohort.programme),
         "origin": origin_of(found),
     }
@@ -218,7 +220,12 @@ def take_choice_back(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("proposed_mentors", found.search_id)
     if found.state != CandidateState.PICKED:
         return redirect("proposed_mentors", found.search_id)
-    page = {"candidate": found, "mentor": found.enrolment.user, "search": found.search}
+    page = {
+        "candidate": found,
+        "mentor": found.enrolment.user,
+        "search": found.search,
+        "once_more": queries.times_taken_back(found) + 1 < MOST_ASKED,
+    }
     return render(request, "pairing/take_choice_back.html", page)
 
 

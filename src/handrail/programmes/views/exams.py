@@ -27,7 +27,7 @@ def exam_periods(request: HttpRequest, key: UUID) -> HttpResponse:
     found = access.get_programme(me(request), key)
     page = {
         "programme": found,
-        "rows": listed_exams(found, mentee_stages(found), today(me(request))),
+        "rows": listed_exams(found, today(me(request))),
         "can_change": access.can_change(found),
     }
     return render(request, "programmes/exam_periods.html", page)
