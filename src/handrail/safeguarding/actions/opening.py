@@ -85,6 +85,7 @@ def _check(mentorship: Mentorship, by: User, *, factor_is_fresh: bool) -> None:
 
 
 def _made(mentorship: Mentorship, need: Need, by: User, now: dt.datetime) -> Opening:
+    _check_reasons(need)
     tell_at = _told_when(need, by, now)
     return Opening.objects.create(
         school=by.school,
@@ -101,13 +102,24 @@ def _made(mentorship: Mentorship, need: Need, by: User, now: dt.datetime) -> Ope
     )
 
 
-def _told_when(need: Need, by: User, now: dt.datetime) -> dt.datetime:
-    """At once, or in the morning of the day that is set. Raises Refusal for what is missing."""
+def _check_reasons(need: Need) -> None:
     if need.why not in Why.values:
         raise Refusal(gettext("Choose why you open it."), "why")
     if not need.words:
         raise Refusal(gettext("Write down why it cannot be done in another way."), "words")
+
+
+def _told_when(need: Need, by: User, now: dt.datetime) -> dt.datetime:
+    """At once, or in the morning of the day that is set. Raises Refusal for what is missing, or in doubt."""
     if need.telling != Telling.LATER:
+        if need.hold or need.tell_on:
+            raise Refusal(
+                gettext(
+                    "Below you say that telling them now would put somebody at risk or give a day. Choose "
+                    "\u201cNot yet\u201d, or empty both fields."
+                ),
+                "telling",
+            )
         return now
     if not need.hold:
         raise Refusal(gettext("Write down whom it would put at risk, and how."), "hold")
@@ -139,7 +151,10 @@ def read_pair(opening: Opening, *what: str, by: User, now: dt.datetime) -> Readi
     row = Opening.objects.select_for_update().get(pk=opening.pk)
     if not row.runs(now):
         raise Refusal(gettext("It is over: nothing of it can be read any more."))
-    return reading(
+    noted = reading(
         of=opening.mentorship, what=what, by=by.pk, school=opening.school_id, now=now,
         verb=opening_queries.READ, under=opening,
     )  # fmt: skip
+    row.parts_read = ",".join(sorted(row.parts | noted.what))
+    row.save(update_fields=["parts_read"])
+    return noted

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.reading_queries import emergency_words
 from handrail.people.confirming import gave_factor_lately, way_to_give_factor
 from handrail.people.forms import SearchForm
 from handrail.people.models import User
@@ -94,10 +93,9 @@ def opening(request: HttpRequest, key: UUID) -> HttpResponse:
         "runs": found.runs(now),
         "told": found.is_told(now),
         "reviewers": opening_queries.reviewers_of(found.mentorship, user),
-        "reads": [(at, emergency_words(what)) for at, what in opening_queries.reads_of(found)],
         "zone": found.school.time_zone,
     }
-    return render(request, "safeguarding/opening.html", page)
+    return render(request, "safeguarding/opening.html", page | opening_queries.reads_shown(found))
 
 
 @require_POST
