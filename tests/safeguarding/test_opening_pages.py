@@ -313,7 +313,7 @@ def test_the_two_read_who_opened_what(asked: Asked, name: str):
     made = open_it(asked)
     page = shown(asked, name, "readings", asked.pair.pk)
     assert "Wellbeing Lead, then a wellbeing lead of your school, opened what is between you two" in page
-    assert "They read nothing of it." in page
+    assert "They have read nothing of it yet." in page
     for address in PARTS[:2]:
         shown(asked, LEAD, address, made.pk)
     page = shown(asked, name, "readings", asked.pair.pk)
