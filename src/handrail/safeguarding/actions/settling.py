@@ -51,6 +51,6 @@ def _remind(opening: Opening, now: dt.datetime) -> None:
     rows = Opening.objects.filter(pk=opening.pk, remind_at=opening.remind_at)
     if not rows.exclude(state=OpeningState.REVIEWED).update(remind_at=now + REMINDED_EVERY):
         return
-    reviewers = opening_queries.reviewers_of(opening.mentorship, opening.opener)
-    opening_mails.post_reminder(opening, reviewers, now=now)
-    write(opening, None, "opening_reminded", now)
+    if reviewers := opening_queries.reviewers_of(opening.mentorship, opening.opener):
+        opening_mails.post_reminder(opening, reviewers, now=now)
+        write(opening, None, "opening_reminded", now)
