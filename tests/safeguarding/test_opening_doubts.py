@@ -12,8 +12,11 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from tests.checkins.scene import Asked
 from tests.safeguarding.emergencies import (
+    DAY,
+    HOUR,
     NEED,
     RISK,
+    WORDS,
     fresh,
     held,
     lead_of,
@@ -30,6 +33,7 @@ from handrail.audit import actions as audit
 from handrail.audit.models import Event
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
+from handrail.mailroom.models import Message
 from handrail.mentoring.models import Note, ThreadMessage
 from handrail.people.models import RoleGrant, User
 from handrail.people.roles import Role
@@ -37,9 +41,10 @@ from handrail.safeguarding import actions
 from handrail.safeguarding.actions.opening import read_pair
 from handrail.safeguarding.models import Opening
 from handrail.safeguarding.opening_access import openings_to_review
+from handrail.safeguarding.opening_states import WARNED_BEFORE
 
 pytestmark = pytest.mark.django_db
-HOUR, YEARS = dt.timedelta(hours=1), dt.timedelta(days=3 * 365)
+SECOND, YEARS = dt.timedelta(seconds=1), 3 * 365 * DAY
 
 
 @pytest.mark.parametrize("said", [{"hold": RISK}, {"tell_on": clock.today("Europe/London")}])
@@ -116,3 +121,26 @@ def test_whoever_has_not_taken_up_their_account_reviews_nothing(asked: Asked):
     Opening.objects.all().delete()
     with pytest.raises(Refusal, match="Nobody else is there to review"):
         open_it(asked, writes=False)
+
+
+def test_three_days_before_the_two_are_told_whoever_opened_it_and_whoever_reviews_it_are_warned(asked: Asked):
+    made = open_it(asked, held(30))
+    actions.review(opening=made, finding="kept", words="Right", by=reviewer(), now=made.until)
+    soon = made.tell_at - WARNED_BEFORE
+    for at, number in ((soon - SECOND, 0), (soon, 2), (soon + HOUR, 2)):
+        actions.settle_openings(now=at)
+        assert [kind for kind, _ in told()].count("opening_warning") == number
+    assert {("opening_warning", "Second"), ("opening_warning", "Wellbeing Lead")} <= set(told())
+    for mail in Message.objects.filter(kind="opening_warning"):
+        assert not any(one in mail.text + mail.html for one in (RISK, WORDS, "Mentor", asked.mentee.email))
+        assert "/openings/" in mail.text
+    assert ("opening_told", "Student") not in told()
+
+
+def test_nobody_is_warned_of_what_is_near_or_known(asked: Asked):
+    assert open_it(asked, held(2)).warn_at is None
+    Opening.objects.all().delete()
+    made = open_it(asked, held(30), writes=False)
+    actions.lift_hold(opening=made, by=reviewer(), now=made.opened_at)
+    actions.settle_openings(now=made.opened_at + 29 * DAY)
+    assert "opening_warning" not in dict(told())

@@ -33,7 +33,10 @@ class NeedForm(forms.Form):
     tell_on = Day(
         label=_("If not yet: on which day are they told at the latest?"),
         required=False,
-        help_text=_("Within 90 days. Then they are told without anybody doing anything."),
+        help_text=_(
+            "Within 90 days. Then they are told without anybody doing anything. If it is more than three "
+            "days away, a mail reminds you and whoever reviews it three days before."
+        ),
     )
 
     def need(self) -> Need:

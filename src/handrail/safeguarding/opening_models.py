@@ -22,6 +22,7 @@ class Opening(models.Model):
     """`opener` reads what is between two people until `until`. The two are told at `tell_at`.
 
     Its own words have a key of their own. While nobody has reviewed it, others are reminded at `remind_at`.
+    Where the two are told later, staff are warned of that at `warn_at`, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +44,7 @@ class Opening(models.Model):
     finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
     review = SealedTextField(max_length=2000, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    warn_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     sealed_as: ClassVar[str] = "opening"
     append_only: ClassVar[bool] = False
@@ -51,7 +53,9 @@ class Opening(models.Model):
             "mentorship", "opener", "state", "why", "words", "opened_at", "until", "ended_at", "hold",
             "tell_at", "told_at", "parts_read", "reviewer", "reviewed_at", "finding", "review",
         ),
-        internal("have it reviewed in time", "6 years after closure"): ("id", "school", "remind_at"),
+        internal("have it reviewed in time", "6 years after closure"): (
+            "id", "school", "remind_at", "warn_at",
+        ),
     }  # fmt: skip
 
     class Meta:

@@ -35,6 +35,12 @@ def reviewers_of(mentorship: Mentorship, opener: User) -> list[User]:
     return list(leads.exclude(pk__in=near)) or list(others.exclude(pk__in=near))
 
 
+def warned_of(opening: Opening) -> list[User]:
+    """Who hears that the two are told soon: whoever reviews it, and its opener while a wellbeing lead."""
+    opener = wellbeing_leads(opening.school_id).filter(pk=opening.opener_id)
+    return [*opener, *reviewers_of(opening.mentorship, opening.opener)]
+
+
 def pairs_of(pairs: QuerySet[Mentorship], user: User, search: str) -> list[Mentorship]:
     """The pairs in which somebody of that name is one of the two, the latest first."""
     people = people_listed(visible_people(user), show="all", search=search).order_by().values("pk")
@@ -80,6 +86,12 @@ def to_tell(now: dt.datetime) -> QuerySet[Opening]:
     """Those of which the two are to be told now."""
     rows = Opening.objects.filter(told_at=None, tell_at__lte=now)
     return rows.select_related("mentorship__mentor", "mentorship__mentee")
+
+
+def to_warn(now: dt.datetime) -> QuerySet[Opening]:
+    """Those of which the two are told soon, and nobody was warned."""
+    rows = Opening.objects.filter(told_at=None, warn_at__lte=now, tell_at__gt=now)
+    return rows.select_related("opener__school", "mentorship")
 
 
 def to_remind(now: dt.datetime) -> QuerySet[Opening]:

@@ -18,7 +18,14 @@ from handrail.safeguarding.actions.noting import write
 from handrail.safeguarding.actions.settling import end_elapsed, end_opening
 from handrail.safeguarding.models import Opening
 from handrail.safeguarding.opening_access import can_open, openable_pairs
-from handrail.safeguarding.opening_states import LASTS, LONGEST_HOLD, REMINDED_EVERY, Telling, Why
+from handrail.safeguarding.opening_states import (
+    LASTS,
+    LONGEST_HOLD,
+    REMINDED_EVERY,
+    WARNED_BEFORE,
+    Telling,
+    Why,
+)
 from handrail.vault.sealing import Reading, reading
 
 MORNING = dt.time(8)
@@ -99,6 +106,7 @@ def _made(mentorship: Mentorship, need: Need, by: User, now: dt.datetime) -> Ope
         tell_at=tell_at,
         told_at=now if tell_at == now else None,
         remind_at=now + REMINDED_EVERY,
+        warn_at=tell_at - WARNED_BEFORE if tell_at - WARNED_BEFORE > now else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the clock brings about for emergency openings: their end, news to the two, reminders."""
+"""What the clock brings about for emergency openings: their end, news to the two, warnings, reminders."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def settle_openings(*, now: dt.datetime) -> None:
     end_elapsed(now=now)
     for opening in opening_queries.to_tell(now):
         tell_two(opening=opening, now=now)
+    for opening in opening_queries.to_warn(now):
+        _warn(opening, now)
     for opening in opening_queries.to_remind(now):
         _remind(opening, now)
 
@@ -43,6 +45,14 @@ def tell_two(*, opening: Opening, now: dt.datetime) -> bool:
     opening_mails.post_told(opening, now=now)
     write(opening, None, "opening_told", now)
     return True
+
+
+@transaction.atomic
+def _warn(opening: Opening, now: dt.datetime) -> None:
+    """Somebody may be at risk once the two know: those who can see to it have some days for that."""
+    if Opening.objects.filter(pk=opening.pk, told_at=None, warn_at__isnull=False).update(warn_at=None):
+        opening_mails.post_warning(opening, opening_queries.warned_of(opening), now=now)
+        write(opening, None, "opening_warned", now)
 
 
 @transaction.atomic
