@@ -163,6 +163,7 @@ def read_pair(opening: Opening, *what: str, by: User, now: dt.datetime) -> Readi
         of=opening.mentorship, what=what, by=by.pk, school=opening.school_id, now=now,
         verb=opening_queries.READ, under=opening,
     )  # fmt: skip
-    row.parts_read = ",".join(sorted(row.parts | noted.what))
-    row.save(update_fields=["parts_read"])
+    if more := noted.what - row.parts:
+        row.parts_read = ",".join(sorted(row.parts | more))
+        row.save(update_fields=["parts_read"])
     return noted
