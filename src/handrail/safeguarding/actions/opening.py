@@ -123,7 +123,7 @@ def _told_when(need: Need, by: User, now: dt.datetime) -> dt.datetime:
         if need.hold or need.tell_on:
             raise Refusal(
                 gettext(
-                    "Below you say that telling them now would put somebody at risk or give a day. Choose "
+                    "You chose to tell both at once, and yet below you name a risk or a day. Choose "
                     "\u201cNot yet\u201d, or empty both fields."
                 ),
                 "telling",
