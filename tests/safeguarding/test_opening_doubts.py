@@ -144,3 +144,20 @@ def test_nobody_is_warned_of_what_is_near_or_known(asked: Asked):
     actions.lift_hold(opening=made, by=reviewer(), now=made.opened_at)
     actions.settle_openings(now=made.opened_at + 29 * DAY)
     assert "opening_warning" not in dict(told())
+
+
+def test_one_of_the_two_who_is_wellbeing_lead_and_administrator_learns_nothing_from_the_log(asked: Asked):
+    for role in (Role.WELLBEING_LEAD, Role.ADMINISTRATOR):
+        RoleGrant.objects.create(user=asked.mentor, role=role, granted_at=clock.now())
+    made = open_it(asked, held())
+    read_pair(made, "notes", by=lead_of(asked), now=clock.now())
+    client = by(asked.mentor)
+    client.get(reverse("open_in_emergency", args=[asked.pair.pk]))
+    client.get(reverse("review_opening", args=[made.pk]))
+    for address in ("log", "log_file", "openings", "home"):
+        page = b"".join(client.get(reverse(address))).decode().partition("<main")
+        said = page[2] or page[0]
+        assert "opening_" not in said
+        assert "safeguarding" not in said
+        assert "waits for a review" not in said
+        assert str(made.pk) not in said
