@@ -62,6 +62,15 @@ def test_whoever_says_that_it_is_a_risk_does_not_tell_at_once_by_an_oversight(
     assert told() == []
 
 
+def test_when_the_two_are_told_is_chosen_by_nobody_else(asked: Asked):
+    second_lead(asked)
+    something_written(asked)
+    assert " checked" not in shown(asked, LEAD, "open_in_emergency", asked.pair.pk)
+    page = sent(asked, LEAD, "open_in_emergency", asked.pair.pk, why="life", words=WORDS)
+    assert "This field is required" in page
+    assert not Opening.objects.exists()
+
+
 def test_what_was_read_is_known_when_the_log_has_forgotten_it(asked: Asked):
     made, lead = open_it(asked), lead_of(asked)
     for what in (("notes",), ("messages", "files"), ("notes",)):

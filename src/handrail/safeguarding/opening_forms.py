@@ -21,8 +21,7 @@ class NeedForm(forms.Form):
     )
     telling = forms.ChoiceField(
         label=_("When are the two told?"),
-        choices=Telling.choices,
-        initial=Telling.NOW,
+        choices=Telling.choices,  # none is chosen before: telling the wrong one could harm the other
         widget=forms.RadioSelect,
     )
     hold = lines(
