@@ -21,7 +21,7 @@ from handrail.safeguarding.models import Opening
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 WORDS, RISK = "Nobody has seen her since Friday", "Her brother reads her mails"
 SAID = ("How was your week?", "Ask about the ward", "Abstract", "A clear question", "notes.txt")
-KINDS = ("opening_made", "opening_reminder", "opening_told")
+KINDS = ("opening_made", "opening_reminder", "opening_warning", "opening_told")
 NEED = Need("life", WORDS)
 
 

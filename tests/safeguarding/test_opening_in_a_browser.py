@@ -58,6 +58,7 @@ def opens(asked: Asked, look: Any, browser: Any, axe: Any) -> list[str]:
     hands.presses("Student with Mentor")
     hands.picks("A risk to somebody’s life")
     hands.types("What happened, and why is there no other way?", WORDS)
+    hands.picks("Tell both at once")
     hands.presses("Open it for 60 minutes")
     assert len(hands.done) <= MOST
     for part in PARTS:

@@ -18,6 +18,9 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from tests.checkins.scene import Asked
 from tests.safeguarding.emergencies import (
@@ -209,6 +212,35 @@ def test_after_ten_minutes_the_second_factor_is_asked_for_and_nothing_typed_is_l
     assert Opening.objects.count() == 1
 
 
+def copied(client: Any) -> Client:
+    """A browser of somebody else with the same session."""
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key
+    return thief
+
+
+def test_a_session_that_was_copied_before_is_dead_once_the_factor_is_shown_and_once_it_is_open(asked: Asked):
+    second_lead(asked)
+    client = asked.scene.client(LEAD)
+    address = reverse("open_in_emergency", args=[something_written(asked).pk])
+    line = UserSession.objects.create(
+        user=lead_of(asked), ip="127.0.0.1", session_key=client.session.session_key
+    )
+    thief = copied(client)
+    with time_machine.travel(clock.real_now() + dt.timedelta(minutes=11)):
+        assert thief.get(reverse("openings")).status_code == 200
+        client.post(client.get(address)["Location"], {"code": code_of(lead_of(asked))})
+        assert thief.get(reverse("openings"))["Location"].startswith(reverse("account_login"))
+        thief = copied(client)
+        assert thief.get(address).status_code == 200
+        client.post(address, FORM)
+        opening = reverse("opening", args=[Opening.objects.get().pk])
+        assert thief.get(opening)["Location"].startswith(reverse("account_login"))
+        assert client.get(opening).status_code == 200
+    line.refresh_from_db()
+    assert line.session_key == client.session.session_key
+
+
 def test_a_password_alone_is_no_second_factor(asked: Asked):
     second_lead(asked)
     client = asked.scene.client(LEAD)
@@ -219,7 +251,9 @@ def test_a_password_alone_is_no_second_factor(asked: Asked):
     assert client.get(reverse("open_in_emergency", args=[something_written(asked).pk])).status_code == 302
 
 
-def test_whoever_has_a_passkey_alone_shows_that_and_invented_people_show_nothing(asked: Asked, settings: Any):
+def test_whoever_has_a_passkey_alone_shows_that_and_invented_people_show_nothing(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+):
     second_lead(asked)
     lead, address = lead_of(asked), reverse("open_in_emergency", args=[something_written(asked).pk])
     Authenticator.objects.filter(user=lead).delete()
@@ -227,7 +261,7 @@ def test_whoever_has_a_passkey_alone_shows_that_and_invented_people_show_nothing
     client = asked.scene.client(LEAD)
     with time_machine.travel(clock.real_now() + dt.timedelta(minutes=11)):
         assert client.get(address)["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
-        settings.SITE = replace(settings.SITE, demo=True)
+        monkeypatch.setattr(settings, "SITE", replace(settings.SITE, demo=True))
         assert client.get(address).status_code == 200
 
 
@@ -279,7 +313,7 @@ def test_the_two_read_who_opened_what(asked: Asked, name: str):
     made = open_it(asked)
     page = shown(asked, name, "readings", asked.pair.pk)
     assert "Wellbeing Lead, then a wellbeing lead of your school, opened what is between you two" in page
-    assert "They read nothing of it." in page
+    assert "They have read nothing of it yet." in page
     for address in PARTS[:2]:
         shown(asked, LEAD, address, made.pk)
     page = shown(asked, name, "readings", asked.pair.pk)

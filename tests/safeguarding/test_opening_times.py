@@ -85,13 +85,19 @@ def test_after_six_years_it_goes_with_its_key(asked: Asked):
 # ---- whatever is killed
 
 
+TELLS = [("opening_told", "Mentor"), ("opening_told", "Student")]
+WARNS = [("opening_warning", "Second"), ("opening_warning", "Wellbeing Lead")]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_falls_due_is_done_once_whenever_the_worker_is_killed(asked_for_good: Asked):
-    made = open_it(asked_for_good, held(3))
+@pytest.mark.parametrize(("days", "due"), [(3, TELLS), (10, WARNS)])
+def test_what_falls_due_is_done_once_whenever_the_worker_is_killed(
+    asked_for_good: Asked, days: int, due: list[tuple[str, str]]
+):
+    made = open_it(asked_for_good, held(days))
     late = made.opened_at + 8 * DAY
-    as_it_was = Opening.objects.values("state", "ended_at", "told_at", "remind_at").get()
-    whole = [("opening_made", "Second"), ("opening_reminder", "Second"), ("opening_told", "Mentor"),
-             ("opening_told", "Student")]  # fmt: skip
+    as_it_was = Opening.objects.values("state", "ended_at", "told_at", "remind_at", "warn_at").get()
+    whole = [("opening_made", "Second"), ("opening_reminder", "Second"), *due]
 
     def count() -> int:
         with killed_at(None) as seen:
@@ -99,7 +105,7 @@ def test_what_falls_due_is_done_once_whenever_the_worker_is_killed(asked_for_goo
         return len(seen)
 
     def begin_again() -> None:
-        Message.objects.filter(kind__in=("opening_reminder", "opening_told")).delete()
+        Message.objects.filter(kind__in=("opening_reminder", "opening_told", "opening_warning")).delete()
         Opening.objects.update(**as_it_was)
 
     last = 2 * int(in_a_child(count).found)

@@ -32,9 +32,13 @@ NOTES = {  # tables in which a request may leave a note of itself, even one that
     "handrail_cache": "how often something was tried",
 }
 # what single pages write when they are only read: allauth moves old recovery codes to their new form; whoever
-# reads a conversation has read it, which they alone are shown
+# reads a conversation has read it, which they alone are shown; what was read of an opened pair is kept
 READING_WRITES = {
     "conversation": {"mentoring_threadmark"},
+    "opened_conversation": {"safeguarding_opening"},
+    "opened_notes": {"safeguarding_opening"},
+    "opened_documents": {"safeguarding_opening"},
+    "opened_file": {"safeguarding_opening"},
     "mfa_view_recovery_codes": {"mfa_authenticator"},
     "mfa_download_recovery_codes": {"mfa_authenticator"},
 }

@@ -21,6 +21,10 @@ from handrail.people.queries import names
 from handrail.people.roles import Role
 
 FOR_WELLBEING_LEADS = ("safeguarding",)  # by name: nobody imports that app
+# Nobody's: a lead who sees of an opening here and not among those to review would know that it is about them.
+OPENINGS = Q(verb__startswith="safeguarding.opening") | Q(
+    subject_type__in=("safeguarding.opening", "safeguarding.pair")
+)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
@@ -57,8 +61,10 @@ def get_mail(user: User, key: UUID) -> Message:
 
 
 def kept_events(user: User) -> Q:
-    """What the log says of searches and cases that concern its reader as one of the people in them."""
-    return search_access.kept_events(user) | cases.kept_events(user)
+    """What the log says of searches and cases that concern its reader as one of the people in them; and all
+    that it says of emergency openings, which stands on their own pages.
+    """
+    return search_access.kept_events(user) | cases.kept_events(user) | OPENINGS
 
 
 def closed_apps(user: User) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def pair_parts(mentorship: Mentorship, reader: User) -> list[PairPart]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """That somebody else read words of a pair in an emergency: who, from when to when, what, and whether
-    somebody has reviewed it.
+    """That somebody else read words of a pair in an emergency: who, from when to when, what, whether somebody
+    has reviewed it, and whether they may read on.
     """
 
     at: dt.datetime
@@ -66,6 +66,7 @@ class Opened:
     name: str
     what: frozenset[str]
     reviewed: bool
+    runs: bool
 
 
 Keeper = Callable[[User], Q]

@@ -53,6 +53,12 @@ def wellbeing_leads(school: uuid.UUID) -> QuerySet[User]:
     return held.filter(school_id=school, is_active=True).order_by("name", "pk")
 
 
+def with_accounts(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of them who have taken up their account: a role can be given before that."""
+    taken_up = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    return people.filter(Exists(taken_up))
+
+
 def possible_deputies(school: School) -> QuerySet[User]:
     """Those of them who can stand in for the one whose name stands on "Get help now"."""
     found = wellbeing_leads(school.pk)

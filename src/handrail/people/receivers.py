@@ -18,6 +18,7 @@ from handrail.lib import clock
 from handrail.people import closing, devices, limits, queries
 from handrail.people.actions import tell_of_new_device, tell_of_tampering
 from handrail.people.models import User
+from handrail.people.renewing import renew_session
 from handrail.vault.hooks import hears_of_tampering
 
 
@@ -48,6 +49,13 @@ def signed_in_by_the_form(request: HttpRequest, user: User, **_: Any) -> None:
     """Not by an invitation: whoever has a password has been here before."""
     if not devices.is_known(request, user):
         tell_of_new_device(user=user, now=clock.now())
+
+
+@receiver(mfa.authenticator_used)
+def factor_given_again(request: HttpRequest, *, reauthenticated: bool = False, **_: Any) -> None:
+    """Somebody signed in showed their second factor again. At the way in Django itself changes the key."""
+    if reauthenticated:
+        renew_session(request)
 
 
 @receiver(user_logged_out)

@@ -17,7 +17,7 @@ from handrail.mentoring.models import Attachment, Document, Mentorship, Note, Th
 from handrail.mentoring.states import BEGUN
 from handrail.people.access import one
 from handrail.people.models import User
-from handrail.people.queries import has_second_factor
+from handrail.people.queries import has_second_factor, with_accounts
 from handrail.people.roles import Role
 from handrail.safeguarding.models import Opening
 
@@ -86,7 +86,7 @@ def openings_to_review(user: User) -> QuerySet[Opening]:
 def _leads_who_can() -> QuerySet[User]:
     """The wellbeing leads who can review an opening."""
     held = User.objects.filter(grants__role=Role.WELLBEING_LEAD, grants__ended_at=None, is_active=True)
-    held = held.filter(school_id=OuterRef("school_id"))
+    held = with_accounts(held.filter(school_id=OuterRef("school_id")))
     for name in ("opener", "mentorship__mentor", "mentorship__mentee"):
         held = held.exclude(pk=OuterRef(name))
     return held

@@ -21,8 +21,7 @@ class NeedForm(forms.Form):
     )
     telling = forms.ChoiceField(
         label=_("When are the two told?"),
-        choices=Telling.choices,
-        initial=Telling.NOW,
+        choices=Telling.choices,  # none is chosen before: telling the wrong one could harm the other
         widget=forms.RadioSelect,
     )
     hold = lines(
@@ -33,7 +32,10 @@ class NeedForm(forms.Form):
     tell_on = Day(
         label=_("If not yet: on which day are they told at the latest?"),
         required=False,
-        help_text=_("Within 90 days. Then they are told without anybody doing anything."),
+        help_text=_(
+            "Within 90 days. Then they are told without anybody doing anything. If it is more than three "
+            "days away, a mail reminds you and whoever reviews it three days before."
+        ),
     )
 
     def need(self) -> Need:

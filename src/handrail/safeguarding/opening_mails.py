@@ -18,10 +18,12 @@ from handrail.safeguarding.mails import WITH_THE_NEXT_ROUND
 from handrail.safeguarding.models import Opening
 
 TO_REVIEW = frozenset({"name", "opener", "when", "link"})
+WARNING = frozenset({*TO_REVIEW, "day"})
 TO_THE_TWO = frozenset({"name", "link"})
 
 register(Kind("opening_made", "Notice to staff", TO_REVIEW, confidential=True))
 register(Kind("opening_reminder", "Notice to staff", TO_REVIEW, confidential=True))
+register(Kind("opening_warning", "Notice to staff", WARNING, confidential=True))
 register(Kind("opening_told", "Notice to you", TO_THE_TWO, confidential=True))
 
 
@@ -33,6 +35,15 @@ def post_made(opening: Opening, reviewers: list[User], *, now: dt.datetime) -> N
 def post_reminder(opening: Opening, reviewers: list[User], *, now: dt.datetime) -> None:
     """Remind them that nobody has reviewed it."""
     _post_each("opening_reminder", opening, reviewers, now)
+
+
+def post_warning(opening: Opening, to: list[User], *, now: dt.datetime) -> None:
+    """Say to whoever opened it and to whoever reviews it when the two are told."""
+    link = settings.SITE.url + reverse("openings")  # each finds it there, as theirs or as another's
+    for one in to:
+        day = _moment(opening.tell_at, one)
+        words = {"opener": opening.opener.name, "when": _moment(opening.opened_at, one)}
+        _post("opening_warning", one, {**words, "day": day, "link": link}, now)
 
 
 def post_told(opening: Opening, *, now: dt.datetime) -> None:

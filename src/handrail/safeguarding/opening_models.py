@@ -22,6 +22,7 @@ class Opening(models.Model):
     """`opener` reads what is between two people until `until`. The two are told at `tell_at`.
 
     Its own words have a key of their own. While nobody has reviewed it, others are reminded at `remind_at`.
+    Where the two are told later, staff are warned of that at `warn_at`, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,20 +38,24 @@ class Opening(models.Model):
     hold = SealedTextField(max_length=2000, blank=True)
     tell_at = models.DateTimeField(db_index=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    parts_read = models.CharField(max_length=60, blank=True)  # the log says when, and for two years alone
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
     review = SealedTextField(max_length=2000, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    warn_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     sealed_as: ClassVar[str] = "opening"
     append_only: ClassVar[bool] = False
     kept: ClassVar = {
         IN_NEED: (
             "mentorship", "opener", "state", "why", "words", "opened_at", "until", "ended_at", "hold",
-            "tell_at", "told_at", "reviewer", "reviewed_at", "finding", "review",
+            "tell_at", "told_at", "parts_read", "reviewer", "reviewed_at", "finding", "review",
         ),
-        internal("have it reviewed in time", "6 years after closure"): ("id", "school", "remind_at"),
+        internal("have it reviewed in time", "6 years after closure"): (
+            "id", "school", "remind_at", "warn_at",
+        ),
     }  # fmt: skip
 
     class Meta:
@@ -99,6 +104,11 @@ class Opening(models.Model):
     def sealed_for(self) -> uuid.UUID:
         """Its words have a key of their own."""
         return self.pk
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """What of the pair was read under it."""
+        return frozenset(self.parts_read.split(",")) - {""}
 
     def runs(self, now: dt.datetime) -> bool:
         """Whether whoever opened it may read."""

@@ -12,9 +12,10 @@ from handrail.audit.queries import events_on
 from handrail.mentoring.document_queries import VersionView, versions_of
 from handrail.mentoring.hooks import Opened
 from handrail.mentoring.models import Document, Mentorship
+from handrail.mentoring.reading_queries import emergency_words
 from handrail.people.access import visible_people
 from handrail.people.models import User
-from handrail.people.queries import administrators, people_listed, wellbeing_leads
+from handrail.people.queries import administrators, people_listed, wellbeing_leads, with_accounts
 from handrail.safeguarding.models import Opening
 from handrail.safeguarding.opening_states import OpeningState
 from handrail.vault.sealing import Reading
@@ -25,11 +26,19 @@ MOST_READS = 200  # lines of what was read
 
 
 def reviewers_of(mentorship: Mentorship, opener: User) -> list[User]:
-    """Who reviews: the other wellbeing leads, or else the administrators; nobody of the two."""
+    """Who reviews: the other wellbeing leads, or else the administrators; nobody of the two.
+
+    Whoever has not taken up their account reviews nothing yet.
+    """
     near = {opener.pk, mentorship.mentor_id, mentorship.mentee_id}
-    school = opener.school_id
-    leads = [one for one in wellbeing_leads(school) if one.pk not in near]
-    return leads or [one for one in administrators(school) if one.pk not in near]
+    leads, others = (with_accounts(of(opener.school_id)) for of in (wellbeing_leads, administrators))
+    return list(leads.exclude(pk__in=near)) or list(others.exclude(pk__in=near))
+
+
+def warned_of(opening: Opening) -> list[User]:
+    """Who hears that the two are told soon: whoever reviews it, and its opener while a wellbeing lead."""
+    opener = wellbeing_leads(opening.school_id).filter(pk=opening.opener_id)
+    return [*opener, *reviewers_of(opening.mentorship, opening.opener)]
 
 
 def pairs_of(pairs: QuerySet[Mentorship], user: User, search: str) -> list[Mentorship]:
@@ -79,6 +88,12 @@ def to_tell(now: dt.datetime) -> QuerySet[Opening]:
     return rows.select_related("mentorship__mentor", "mentorship__mentee")
 
 
+def to_warn(now: dt.datetime) -> QuerySet[Opening]:
+    """Those of which the two are told soon, and nobody was warned."""
+    rows = Opening.objects.filter(told_at=None, warn_at__lte=now, tell_at__gt=now)
+    return rows.select_related("opener__school", "mentorship")
+
+
 def to_remind(now: dt.datetime) -> QuerySet[Opening]:
     """Those that nobody has reviewed for a week, or another one."""
     rows = Opening.objects.filter(remind_at__lte=now).exclude(state=OpeningState.REVIEWED)
@@ -88,16 +103,13 @@ def to_remind(now: dt.datetime) -> QuerySet[Opening]:
 # ---- what was read
 
 
-def what_was_read(opening: Opening) -> frozenset[str]:
-    """The parts of a pair that were read under an opening."""
-    names = events_on(opening.pk, READ).values_list("field_names", flat=True)
-    return frozenset(name for each in names for name in each.split(","))
-
-
-def reads_of(opening: Opening) -> list[tuple[dt.datetime, frozenset[str]]]:
-    """When what was read, the latest first."""
+def reads_shown(opening: Opening) -> dict[str, object]:
+    """For a page: when what was read, the latest first, while the log has it; and what was read at all."""
     found = events_on(opening.pk, READ)[:MOST_READS]
-    return [(one.at, frozenset(one.field_names.split(","))) for one in found]
+    return {
+        "reads": [(one.at, emergency_words(one.field_names.split(","))) for one in found],
+        "parts": emergency_words(opening.parts),
+    }
 
 
 def openings_told(mentorship: Mentorship, now: dt.datetime) -> Sequence[Opened]:
@@ -108,8 +120,9 @@ def openings_told(mentorship: Mentorship, now: dt.datetime) -> Sequence[Opened]:
             one.opened_at,
             one.ended_at or one.until,
             one.opener.name,
-            what_was_read(one),
+            one.parts,
             one.state == OpeningState.REVIEWED,
+            one.runs(now),
         )
         for one in rows
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 LASTS = dt.timedelta(minutes=60)
 LONGEST_HOLD = dt.timedelta(days=90)
 REMINDED_EVERY = dt.timedelta(days=7)
+WARNED_BEFORE = dt.timedelta(days=3)
 
 
 class OpeningState(models.TextChoices):

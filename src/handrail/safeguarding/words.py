@@ -28,6 +28,7 @@ VERBS: Mapping[str, Promise] = {
     "safeguarding.opening_reviewed": _("Reviewed it: it was right"),
     "safeguarding.opening_questioned": _("Reviewed it, and questions it"),
     "safeguarding.opening_hold_lifted": _("Let the two know of it"),
+    "safeguarding.opening_warned": _("Staff were reminded that the two are told soon"),
     "safeguarding.opening_reminded": _("Nobody had reviewed it, so the others were reminded"),
     "people.open": _("Tried to open it, and may not"),
     "vault.tampered": _("Could not open it: it was changed where it is kept"),

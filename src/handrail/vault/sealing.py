@@ -174,12 +174,13 @@ def reading(
     """Note that somebody reads `what` of a mentorship or case, and hand them what opens it.
 
     The note stands before a word is opened: where it cannot be written, nothing is read. It names `under`,
-    where that is why they may, in the place of what they read.
+    where that is why they may, in the place of what they read. An alarm on the way then names nobody: its
+    readers may not know who reads.
     """
     named = sorted(set(what))
     with transaction.atomic():
         record(by=by, verb=verb, subject=under or of, school=school, fields=named, now=now)
-    return Reading(of.pk, named, by, school)
+    return Reading(of.pk, named, None if under else by, school)
 
 
 def closed(row: Model, name: str, text: str) -> Closed | str:

@@ -18,7 +18,14 @@ from handrail.safeguarding.actions.noting import write
 from handrail.safeguarding.actions.settling import end_elapsed, end_opening
 from handrail.safeguarding.models import Opening
 from handrail.safeguarding.opening_access import can_open, openable_pairs
-from handrail.safeguarding.opening_states import LASTS, LONGEST_HOLD, REMINDED_EVERY, Telling, Why
+from handrail.safeguarding.opening_states import (
+    LASTS,
+    LONGEST_HOLD,
+    REMINDED_EVERY,
+    WARNED_BEFORE,
+    Telling,
+    Why,
+)
 from handrail.vault.sealing import Reading, reading
 
 MORNING = dt.time(8)
@@ -85,6 +92,7 @@ def _check(mentorship: Mentorship, by: User, *, factor_is_fresh: bool) -> None:
 
 
 def _made(mentorship: Mentorship, need: Need, by: User, now: dt.datetime) -> Opening:
+    _check_reasons(need)
     tell_at = _told_when(need, by, now)
     return Opening.objects.create(
         school=by.school,
@@ -98,16 +106,28 @@ def _made(mentorship: Mentorship, need: Need, by: User, now: dt.datetime) -> Ope
         tell_at=tell_at,
         told_at=now if tell_at == now else None,
         remind_at=now + REMINDED_EVERY,
+        warn_at=tell_at - WARNED_BEFORE if tell_at - WARNED_BEFORE > now else None,
     )
 
 
-def _told_when(need: Need, by: User, now: dt.datetime) -> dt.datetime:
-    """At once, or in the morning of the day that is set. Raises Refusal for what is missing."""
+def _check_reasons(need: Need) -> None:
     if need.why not in Why.values:
         raise Refusal(gettext("Choose why you open it."), "why")
     if not need.words:
         raise Refusal(gettext("Write down why it cannot be done in another way."), "words")
+
+
+def _told_when(need: Need, by: User, now: dt.datetime) -> dt.datetime:
+    """At once, or in the morning of the day that is set. Raises Refusal for what is missing, or in doubt."""
     if need.telling != Telling.LATER:
+        if need.hold or need.tell_on:
+            raise Refusal(
+                gettext(
+                    "You chose to tell both at once, and yet below you name a risk or a day. Choose "
+                    "\u201cNot yet\u201d, or empty both fields."
+                ),
+                "telling",
+            )
         return now
     if not need.hold:
         raise Refusal(gettext("Write down whom it would put at risk, and how."), "hold")
@@ -139,7 +159,11 @@ def read_pair(opening: Opening, *what: str, by: User, now: dt.datetime) -> Readi
     row = Opening.objects.select_for_update().get(pk=opening.pk)
     if not row.runs(now):
         raise Refusal(gettext("It is over: nothing of it can be read any more."))
-    return reading(
+    noted = reading(
         of=opening.mentorship, what=what, by=by.pk, school=opening.school_id, now=now,
         verb=opening_queries.READ, under=opening,
     )  # fmt: skip
+    if more := noted.what - row.parts:
+        row.parts_read = ",".join(sorted(row.parts | more))
+        row.save(update_fields=["parts_read"])
+    return noted

@@ -1,4 +1,4 @@
-"""What the clock brings about for emergency openings: their end, news to the two, reminders."""
+"""What the clock brings about for emergency openings: their end, news to the two, warnings, reminders."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def settle_openings(*, now: dt.datetime) -> None:
     end_elapsed(now=now)
     for opening in opening_queries.to_tell(now):
         tell_two(opening=opening, now=now)
+    for opening in opening_queries.to_warn(now):
+        _warn(opening, now)
     for opening in opening_queries.to_remind(now):
         _remind(opening, now)
 
@@ -46,11 +48,19 @@ def tell_two(*, opening: Opening, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
+def _warn(opening: Opening, now: dt.datetime) -> None:
+    """Somebody may be at risk once the two know: those who can see to it have some days for that."""
+    if Opening.objects.filter(pk=opening.pk, told_at=None, warn_at__isnull=False).update(warn_at=None):
+        opening_mails.post_warning(opening, opening_queries.warned_of(opening), now=now)
+        write(opening, None, "opening_warned", now)
+
+
+@transaction.atomic
 def _remind(opening: Opening, now: dt.datetime) -> None:
     """Whoever moves the day tells of it: killed in between, all of it is taken back and done again."""
     rows = Opening.objects.filter(pk=opening.pk, remind_at=opening.remind_at)
     if not rows.exclude(state=OpeningState.REVIEWED).update(remind_at=now + REMINDED_EVERY):
         return
-    reviewers = opening_queries.reviewers_of(opening.mentorship, opening.opener)
-    opening_mails.post_reminder(opening, reviewers, now=now)
-    write(opening, None, "opening_reminded", now)
+    if reviewers := opening_queries.reviewers_of(opening.mentorship, opening.opener):
+        opening_mails.post_reminder(opening, reviewers, now=now)
+        write(opening, None, "opening_reminded", now)

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ("hold", handrail.vault.sealing.SealedTextField(blank=True, max_length=2000)),
                 ("tell_at", models.DateTimeField(db_index=True)),
                 ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("parts_read", models.CharField(blank=True, max_length=60)),
                 ("reviewed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "finding",
@@ -224,6 +225,7 @@ class Migration(migrations.Migration):
                 ),
                 ("review", handrail.vault.sealing.SealedTextField(blank=True, max_length=2000)),
                 ("remind_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("warn_at", models.DateTimeField(blank=True, db_index=True, null=True)),
                 (
                     "mentorship",
                     models.ForeignKey(

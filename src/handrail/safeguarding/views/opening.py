@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.lib import clock
 from handrail.mentoring.models import Mentorship
-from handrail.mentoring.reading_queries import emergency_words
 from handrail.people.confirming import gave_factor_lately, way_to_give_factor
 from handrail.people.forms import SearchForm
 from handrail.people.models import User
+from handrail.people.renewing import renew_session
 from handrail.people.views.shared import done_or_said, done_or_told, me
 from handrail.safeguarding import actions, opening_access, opening_queries
 from handrail.safeguarding.models import Opening
@@ -65,6 +65,7 @@ def open_in_emergency(request: HttpRequest, key: UUID) -> HttpResponse:
         made.append(actions.open_pair(mentorship=pair, need=need, by=user, factor_is_fresh=fresh, now=now))
 
     if form.is_valid() and done_or_said(form, act):
+        renew_session(request)
         return redirect("opening", made[0].pk)
     return render(request, "safeguarding/open.html", _question(request, pair, form, fresh=fresh))
 
@@ -92,10 +93,9 @@ def opening(request: HttpRequest, key: UUID) -> HttpResponse:
         "runs": found.runs(now),
         "told": found.is_told(now),
         "reviewers": opening_queries.reviewers_of(found.mentorship, user),
-        "reads": [(at, emergency_words(what)) for at, what in opening_queries.reads_of(found)],
         "zone": found.school.time_zone,
     }
-    return render(request, "safeguarding/opening.html", page)
+    return render(request, "safeguarding/opening.html", page | opening_queries.reads_shown(found))
 
 
 @require_POST

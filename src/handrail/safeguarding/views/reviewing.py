@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from handrail.lib import clock
-from handrail.mentoring.reading_queries import emergency_words
 from handrail.people.views.shared import done_or_said, done_or_told, me
 from handrail.safeguarding import actions, opening_access, opening_queries, queries
 from handrail.safeguarding.actions.reviewing import read_words
@@ -55,7 +54,7 @@ def _words(found: Opening, request: HttpRequest) -> dict[str, object]:
     read_words(found, by=me(request), now=clock.now()).open(found)
     return {
         "words_open": True,
-        "reads": [(at, emergency_words(what)) for at, what in opening_queries.reads_of(found)],
+        **opening_queries.reads_shown(found),
         "log": [(one, verb_words(one.verb)) for one in queries.log_of(found)],
     }
 
