@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from tests.mentoring.pair import Pair, pair_of
@@ -72,6 +74,14 @@ def test_files_go_with_a_message_and_are_saved_by_the_other(pair: Pair):
     assert "no-store" in answer["Cache-Control"]
     assert Event.objects.order_by("-id").first().verb == "mentoring.read"
     assert Event.objects.order_by("-id").first().field_names == "files"
+
+
+def test_files_stand_as_they_were_chosen(pair: Pair):
+    names = ["one.txt", "two.txt", "three.txt"]
+    for _ in range(3):  # once could be luck
+        post(pair, "student", words="", attachments=[upload(name, b"x") for name in names])
+    found = re.findall(r"(one|two|three)\.txt</a>", shown(pair.scene, "mentor", page(pair)))
+    assert found == ["one", "two", "three"] * 3
 
 
 def test_a_name_in_other_letters_is_handed_over_whole(pair: Pair):

@@ -17,6 +17,7 @@ from handrail.mentoring.models import Attachment, AttachmentBody, Mentorship
 from handrail.people.models import User
 
 MOST_AT_ONCE = 3
+NEXT = dt.timedelta(microseconds=1)
 
 
 @transaction.atomic
@@ -38,7 +39,8 @@ def attach(
             gettext("The files of you two would take more than 100 MB. Remove some that you no longer need."),
             "attachments",
         )
-    return [_kept(mentorship, one, by, now) for one in files]
+    # each a moment later than the one before, so that they stand as they were chosen
+    return [_kept(mentorship, one, by, now + number * NEXT) for number, one in enumerate(files)]
 
 
 @transaction.atomic
