@@ -48,7 +48,7 @@ from handrail.pairing.models import Search
 from handrail.pairing.queries.coverage import Matching, matching
 from handrail.people.models import School, User
 from handrail.programmes.models import Cohort
-from handrail.safeguarding.models import ContactRequest
+from handrail.safeguarding.models import ContactRequest, Opening
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 10, 14, 13, 20, tzinfo=dt.UTC)  # any day would do; this one has a summer behind it
@@ -178,6 +178,9 @@ def test_a_mentor_was_away_and_two_were_helped_by_the_wellbeing_lead(year: Year)
     assert Mentorship.objects.filter(mentor=away, starts__lt=away.pauses.get().starts).exists()
     states = Counter(ContactRequest.objects.values_list("state", "ending"))
     assert states == {("closed", "plan"): 2, ("waiting", ""): 1}
+    opening = Opening.objects.get()
+    assert (opening.state, opening.finding, opening.parts) == ("reviewed", "kept", {"messages"})
+    assert opening.mentorship.thread.filter(at__lt=opening.opened_at).exists()
 
 
 def test_the_matching_of_the_cohort_adds_up(year: Year):

@@ -1,4 +1,6 @@
-"""Who of the demonstration's people asked to be contacted: two were helped, and one waits. All is invented.
+"""Who of the demonstration's people asked to be contacted, and one emergency. All is invented.
+
+Two were helped, and one waits. One pair was opened in an emergency, which somebody else reviewed.
 
 By the actions that they and the wellbeing lead use.
 """
@@ -12,7 +14,11 @@ from dataclasses import dataclass
 from handrail.lib.wall import moment_of, wall_of
 from handrail.people.models import School, User
 from handrail.safeguarding import actions
+from handrail.safeguarding.actions.opening import read_pair
 from handrail.safeguarding.models import ContactRequest
+from handrail.safeguarding.opening_access import openable_pairs
+from handrail.safeguarding.opening_queries import reviewers_of
+from handrail.safeguarding.opening_states import Finding, Why
 from handrail.safeguarding.states import Ending, How
 
 DAY = dt.timedelta(days=1)
@@ -53,10 +59,18 @@ HELPED = (
 )  # fmt: skip
 WAITS = Story(37, 0, actions.Wish(suits="Any time before noon"), (), 0, "")
 JUST_NOW = dt.timedelta(hours=2)
+OPENED = 44  # days ago
+NEED = actions.Need(
+    why=Why.LIFE,
+    words="Friends had not reached them since the evening, after a message that frightened them. The police "
+    "asked where to look first. The phone was off, and nobody was at home.",
+)
+REVIEWED = "The friends and the police say the same. Only the conversation was read, for nine minutes."
+MINUTE = dt.timedelta(minutes=1)
 
 
 def seed(school: School, now: dt.datetime) -> None:
-    """Two who were helped in the year, and one who has asked just now. Runs once."""
+    """Two who were helped in the year, one who has asked just now, and an emergency. Runs once."""
     if ContactRequest.objects.filter(school=school).exists():
         return
     students = list(
@@ -67,6 +81,22 @@ def seed(school: School, now: dt.datetime) -> None:
             _help(students[story.who], story, now)
     if WAITS.who < len(students):
         actions.ask(user=students[WAITS.who], wish=WAITS.wish, now=now - JUST_NOW)
+    if school.wellbeing_lead:
+        _open(school.wellbeing_lead, now - OPENED * DAY)
+
+
+def _open(lead: User, day: dt.datetime) -> None:
+    """A pair that wrote to each other; it is closed as soon as may be, and reviewed on the day after."""
+    then = _at(lead.school, day, 7)
+    pairs = openable_pairs(lead).filter(thread__at__lt=then).distinct()
+    pair = pairs.order_by("-mentee__school_number", "pk").first()
+    if pair is None:
+        return
+    made = actions.open_pair(mentorship=pair, need=NEED, by=lead, factor_is_fresh=True, now=then)
+    read_pair(made, "messages", by=lead, now=then + 2 * MINUTE)
+    actions.close_opening(opening=made, by=lead, now=then + 9 * MINUTE)
+    other, after = reviewers_of(pair, lead)[0], _at(lead.school, then + DAY, 9)
+    actions.review(opening=made, finding=Finding.KEPT, words=REVIEWED, by=other, now=after)
 
 
 def _help(user: User, story: Story, now: dt.datetime) -> None:
