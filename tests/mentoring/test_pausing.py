@@ -14,11 +14,10 @@ from tests.mentoring.test_endings import end, fresh, mails, send, shown, taken
 from handrail.lib import clock
 from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions import pausing
-from handrail.mentoring.ending_queries import away_without_cover
 from handrail.mentoring.models import Meeting, PairPause
 from handrail.mentoring.queries import miscounted
 from handrail.mentoring.standing import next_step, standings
-from handrail.people.models import Pause, User
+from handrail.people.models import User
 from handrail.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
@@ -168,16 +167,3 @@ def test_nobody_stands_in_for_a_pair_that_runs(pair: Pair):
         pausing.name_cover(
             mentorship=fresh(pair), cover=pair.scene["director"], by=pair.scene.lead, now=clock.now()
         )
-
-
-@pytest.mark.parametrize(("days", "told"), [(13, False), (14, True), (None, True)])
-def test_a_mentor_who_is_away_long_without_a_cover_is_a_fact(pair: Pair, days: int | None, told: bool):
-    ends = None if days is None else pair.today + days * DAY
-    Pause.objects.create(user=pair.mentor, starts=pair.today, ends=ends)
-    programme = pair.scene.programme
-    assert bool(away_without_cover(programme, pair.today)) is told
-    pause(pair)
-    pausing.name_cover(
-        mentorship=fresh(pair), cover=pair.scene["director"], by=pair.scene.lead, now=clock.now()
-    )
-    assert not away_without_cover(programme, pair.today)

@@ -13,7 +13,9 @@ from handrail.mailroom.models import Message
 from handrail.mentoring.actions import accept, offering
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions import publishing
+from handrail.pairing.actions.computing import ask_run
 from handrail.pairing.models import Proposal, Round, Run
+from handrail.pairing.states import RunKind
 from handrail.programmes.models import Block
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +180,7 @@ def test_those_who_are_left_are_asked_for_again_and_nobody_else_is_moved(scene, 
     told = now + QUARTER
     kept = Mentorship.objects.get(mentor__name="Ana")
     accept(mentorship=kept, by=kept.mentor, nothing_between=True, today=scene.today, now=told)
-    run = publishing.ask_again(round=reviewed, by=scene.lead, now=told)
+    run = ask_run(round=reviewed, by=scene.lead, kind=RunKind.REST, now=told)
     reviewed.refresh_from_db()
     assert (run.kind, reviewed.state) == ("rest", "solving")
     Run.objects.filter(pk=run.pk).update(state="failed")
@@ -196,8 +198,3 @@ def test_those_who_are_left_are_asked_for_again_and_nobody_else_is_moved(scene, 
     reviewed.refresh_from_db()
     assert (reviewed.state, reviewed.published_at) == ("review", now)
     assert [state for *_, state in offers()] == ["active", "declined", "withdrawn"]
-
-
-def test_nobody_is_asked_for_again_before_something_was_published(scene, reviewed):
-    with pytest.raises(Refusal, match="Publish the pairs first"):
-        publishing.ask_again(round=reviewed, by=scene.lead, now=clock.now())

@@ -10,11 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from handrail.lib.wall import wall_of
 from handrail.lib.workdays import working_days_after
-from handrail.mentoring.ending_states import AWAY_LONG, UNDO, WORKING_DAYS, EndKind
+from handrail.mentoring.ending_states import UNDO, WORKING_DAYS, EndKind
 from handrail.mentoring.models import Closure, Ending, Mentorship, NewMentor, PairPause
-from handrail.mentoring.states import OPEN, RUNNING, MentorshipState
-from handrail.people.models import Pause, User
-from handrail.programmes.models import Cohort, Programme
+from handrail.mentoring.states import OPEN, MentorshipState
+from handrail.people.models import User
+from handrail.programmes.models import Cohort
 from handrail.programmes.queries import away_people
 from handrail.programmes.states import EnrolmentState, ProgrammeState, Side
 from handrail.vault.sealing import Reading
@@ -74,18 +74,6 @@ def possible_covers(mentorship: Mentorship, today: dt.date) -> QuerySet[User]:
     found = User.objects.filter(joined, is_active=True)
     away = away_people(mentorship.programme.school_id, today)
     return found.exclude(pk__in={mentorship.mentor_id, mentorship.mentee_id, *away}).order_by("name", "pk")
-
-
-def away_without_cover(programme: Programme, today: dt.date) -> QuerySet[Mentorship]:
-    """Pairs that run whose mentor is away for more than 14 days, and whose mentee has nobody to write to."""
-    away = Pause.objects.filter(
-        Q(ends=None) | Q(ends__gte=today), user__school=programme.school_id, starts__lte=today
-    )
-    long = {one.user_id for one in away if one.ends is None or one.ends - one.starts >= AWAY_LONG}
-    covered = PairPause.objects.filter(mentorship=OuterRef("pk"), over_at=None, cover__isnull=False)
-    return Mentorship.objects.filter(
-        ~Exists(covered), programme=programme, mentor__in=long, state__in=RUNNING
-    ).select_related("mentor", "mentee")
 
 
 # ---- what the two see

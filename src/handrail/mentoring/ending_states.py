@@ -22,7 +22,6 @@ class EndKind(models.TextChoices):
 BY_PLAN = (EndKind.PLANNED, EndKind.INTEREST, EndKind.GRADUATION)  # then the two may stay in touch
 UNDO = dt.timedelta(hours=1)  # for second thoughts; the mails wait for its end
 LONGEST_PAUSE = dt.timedelta(days=366)
-AWAY_LONG = dt.timedelta(days=14)  # a mentor who is away longer than this should have a cover
 WORKING_DAYS = 10  # within which whoever asks for a new mentor is answered
 
 

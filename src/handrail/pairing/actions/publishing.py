@@ -14,11 +14,10 @@ from handrail.lib.refusal import Refusal
 from handrail.mentoring.actions import offer, remind, withdraw
 from handrail.mentoring.models import Mentorship
 from handrail.pairing.actions.choosing import Reminded
-from handrail.pairing.actions.computing import ask_run
 from handrail.pairing.models import Round, Run
 from handrail.pairing.queries.coverage import waiting_offers
 from handrail.pairing.queries.publishing import held, latest_run, published_at_first, to_publish
-from handrail.pairing.states import RoundState, RunKind
+from handrail.pairing.states import RoundState
 from handrail.people.models import User
 from handrail.programmes.models import Cohort
 
@@ -92,14 +91,6 @@ def _withdraw_all(mentorships: Iterable[Mentorship | None], by: User, now: dt.da
     for mentorship in mentorships:
         if mentorship is not None:
             withdraw(mentorship=mentorship, by=by, now=now)
-
-
-@transaction.atomic
-def ask_again(*, round: Round, by: User, now: dt.datetime) -> Run:
-    """Work out pairs for those who are left: whoever has a mentor, or one who is asked, is not moved."""
-    if not Round.objects.get(pk=round.pk).published_at:
-        raise Refusal(gettext("Publish the pairs first. Then those who are left can be matched again."))
-    return ask_run(round=round, by=by, kind=RunKind.REST, now=now)
 
 
 def _move(
