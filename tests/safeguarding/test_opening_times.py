@@ -42,7 +42,7 @@ def test_each_week_the_others_are_reminded_until_it_is_reviewed(asked: Asked):
 
 @pytest.mark.django_db
 def test_held_back_it_is_told_on_its_day(asked: Asked):
-    made = open_it(asked, held(3))
+    made = open_it(asked, held(2))
     assert told() == [("opening_made", "Second")]
     eight = made.tell_at
     assert eight.astimezone(dt.UTC).hour in (7, 8)
