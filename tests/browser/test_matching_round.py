@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from tests.audit import flushing
@@ -67,7 +68,8 @@ def works_out(me: Hands, words: str) -> None:
     """Press the button, let the worker work; the page notices by itself."""
     me.presses(words)
     run_until_empty()
-    WebDriverWait(me.browser, 20).until(lambda _: "Review the proposed pairs" in said(me))
+    patience = WebDriverWait(me.browser, 20, ignored_exceptions=(StaleElementReferenceException,))
+    patience.until(lambda _: "Review the proposed pairs" in said(me))
 
 
 # ---------------------------------------------------------------------------------------- the demonstration

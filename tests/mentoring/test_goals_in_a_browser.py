@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from tests.mentoring.scene import Scene
@@ -37,8 +38,9 @@ def test_be_less_stressed_becomes_a_goal(scene: Scene, look, browser):
     Select(browser.find_element(By.NAME, "category")).select_by_value("workload_self_care")
     write(browser, "specific", "be less stressed")
     seen = "Leave the ward on time on two days a week and go for a run"
-    WebDriverWait(browser, 15).until(lambda _: seen in main(browser))  # said while one writes
-    WebDriverWait(browser, 15).until(lambda _: "This says how you want to be." in main(browser))
+    patience = WebDriverWait(browser, 15, ignored_exceptions=(StaleElementReferenceException,))
+    patience.until(lambda _: seen in main(browser))  # said while one writes
+    patience.until(lambda _: "This says how you want to be." in main(browser))
     click(browser, "Keep the goal")
     said = main(browser)
     assert "Say how you two will know" in said
